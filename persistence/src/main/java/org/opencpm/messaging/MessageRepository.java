@@ -1,0 +1,118 @@
+package org.opencpm.messaging;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.opencpm.notification.Disposition;
+import org.opencpm.subscriber.Device;
+
+/**
+ * Messages, their recipients and their deliveries: store once, deliver per device. Every call runs
+ * in the caller's transaction; nothing here sends.
+ */
+public interface MessageRepository {
+
+  /**
+   * Stores messages in the given order, with a row for each recipient and, for each of the
+   * recipient's devices that has a live binding (of a targeted message: that device; when it is not
+   * reachable and the target is not strict, the other reachable ones), a delivery claimed by {@code
+   * node}.
+   *
+   * <p>A device with a live binding that is marked lost gets none here; it is planned for when it
+   * registers.
+   *
+   * <p>The recipient's mailbox row is locked first (in the order of the ids), which gives the order
+   * of acceptance and closes the race with a REGISTER that plans deliveries. A recipient whose
+   * dedupe key is stored already (or occurs earlier in the list) is left out.
+   *
+   * @return one result for each message, in the same order
+   */
+  List<Acceptance> accept(List<NewMessage> messages, NodeId node, Instant now);
+
+  /**
+   * At a registration: makes a delivery for each living message of the user that this device has
+   * not had and was not planned for. Messages targeted at another reachable device are left out;
+   * strict targets of other devices always.
+   *
+   * @param allMessages false: only messages that no device has taken (policy {@code
+   *     deliver-to-all-devices} off)
+   * @return how many deliveries were made
+   */
+  int planFor(Device device, boolean allMessages, Instant now);
+
+  /**
+   * Claims the next waiting deliveries of a device in the order of acceptance (FOR UPDATE SKIP
+   * LOCKED). Claims of a lower epoch of the same node count as free, and so do those of a node
+   * whose last {@link #heartbeat} is more than 60 s old. Expired ones and those whose retry time
+   * has not come are left out.
+   */
+  List<Delivery> claim(long deviceId, int max, NodeId node, Instant now);
+
+  /**
+   * Says that a node is alive. A node that claims calls it when it starts and then every 20 s or
+   * so; one that never did keeps its claims until it starts with a higher epoch.
+   */
+  void heartbeat(NodeId node, Instant now);
+
+  /** Whether the device has deliveries that wait (claimed or not), due now or later. */
+  boolean hasWaiting(long deviceId, Instant now);
+
+  /**
+   * Devices with a live, not lost binding that have deliveries waiting and due, at most {@code
+   * max}.
+   */
+  List<Long> devicesWithWork(NodeId node, Instant now, int max);
+
+  /**
+   * Writes down the results of attempts, releasing their claims. DONE marks the recipient as taken;
+   * a result that ends for all turns every waiting delivery of the recipient to REFUSED and ends
+   * the recipient's message. So does the refusal of the last of the user's known devices (of a
+   * strict target: that device), if none took it. A targeted message that its device took is taken
+   * from the queues of the others and the other way round, unless it is on its way already.
+   *
+   * @return recipients that are over now and that no device took: the sender may have to be told
+   */
+  List<EndedRecipient> complete(List<DeliveryResult> results);
+
+  /** Gives unsent claims of a device back, for example when it is lost. */
+  void release(long deviceId, NodeId node);
+
+  /**
+   * When a device's binding is gone: waiting notifications targeted at it (not strict) are planned
+   * for the user's other reachable devices; without any, for the first that registers.
+   *
+   * @return the devices that have new work
+   */
+  List<Long> retarget(Device gone, Instant now);
+
+  /** The message behind a notification, by the dedupe key it was stored with. */
+  Optional<Correlated> correlate(String dedupeKey);
+
+  /**
+   * The message behind a notification that names the Call-ID of the MESSAGE that its device got.
+   */
+  Optional<Correlated> correlateByCallId(long reporterId, String callId);
+
+  /**
+   * Notes that a notification is going to the sender, if it still may: each of delivered, displayed
+   * and failed once, failed never after delivered, delivered not after displayed, processing ones
+   * always.
+   *
+   * @return whether it may go
+   */
+  boolean report(long recipientId, Disposition disposition);
+
+  /** The earliest end of life of a message that no device has taken, or of any message. */
+  Optional<Instant> nextDeadline();
+
+  /** The earliest retry time of a waiting delivery after {@code now}. */
+  Optional<Instant> nextRetry(Instant now);
+
+  /** Recipients whose life ended at or before {@code now}, oldest first, locked (SKIP LOCKED). */
+  List<EndedRecipient> claimExpired(Instant now, int max);
+
+  /** Deletes recipients, their deliveries and messages without recipients, in batches. */
+  void remove(List<Long> recipientIds);
+
+  Backlog backlog(Instant now);
+}

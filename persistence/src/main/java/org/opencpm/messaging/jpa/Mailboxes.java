@@ -1,0 +1,77 @@
+package org.opencpm.messaging.jpa;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import javax.persistence.EntityManager;
+import org.opencpm.schema.jpa.Sql;
+
+/**
+ * The mailbox rows: one for each subscriber, locked by whoever accepts messages for him or changes
+ * what his devices may get. A transaction locks mailboxes before rows of devices or messages, and
+ * several of them in one call, so that no two transactions wait for each other.
+ */
+public final class Mailboxes {
+
+  private final Sql sql;
+
+  public Mailboxes(EntityManager em) {
+    this.sql = new Sql(em);
+  }
+
+  /**
+   * Locks the mailboxes until the transaction ends, waiting for their present holders.
+   *
+   * @return number of the last accepted message by subscriber
+   * @throws IllegalArgumentException if one of them does not exist
+   */
+  public Map<Long, Long> lock(Collection<Long> subscribers) {
+    TreeSet<Long> ids = new TreeSet<>(subscribers);
+    Map<Long, Long> last = new HashMap<>();
+    for (Object[] row :
+        sql.rows(
+            "SELECT subscriber_id, last_seq FROM mailbox WHERE subscriber_id IN :in"
+                + " ORDER BY subscriber_id FOR UPDATE",
+            Sql.in(ids))) {
+      last.put(((Number) row[0]).longValue(), ((Number) row[1]).longValue());
+    }
+    if (last.size() != ids.size()) {
+      ids.removeAll(last.keySet());
+      throw new IllegalArgumentException("no mailbox of subscriber " + ids);
+    }
+    return last;
+  }
+
+  /**
+   * Locks those of the mailboxes that nobody holds.
+   *
+   * @return the subscribers whose mailbox is locked now
+   */
+  public List<Long> lockFree(Collection<Long> subscribers) {
+    return sql
+        .rows(
+            "SELECT subscriber_id, last_seq FROM mailbox WHERE subscriber_id IN :in"
+                + " ORDER BY subscriber_id FOR UPDATE SKIP LOCKED",
+            Sql.in(new TreeSet<>(subscribers)))
+        .stream()
+        .map(row -> ((Number) row[0]).longValue())
+        .toList();
+  }
+
+  /** Counts accepted messages: by subscriber, how many more his mailbox has had. */
+  void advance(Map<Long, Integer> accepted) {
+    Map<Integer, TreeSet<Long>> byCount = new TreeMap<>();
+    accepted.forEach(
+        (subscriber, count) ->
+            byCount.computeIfAbsent(count, c -> new TreeSet<>()).add(subscriber));
+    byCount.forEach(
+        (count, subscribers) ->
+            sql.update(
+                "UPDATE mailbox SET last_seq = last_seq + ? WHERE subscriber_id IN :in",
+                count,
+                Sql.in(subscribers)));
+  }
+}

@@ -1,0 +1,2 @@
+/** What all repositories that stand on JPA share. */
+package org.opencpm.schema.jpa;

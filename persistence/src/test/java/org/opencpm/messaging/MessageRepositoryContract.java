@@ -1,0 +1,4 @@
+package org.opencpm.messaging;
+
+/** All that a {@link MessageRepository} promises, whatever database is behind it. */
+interface MessageRepositoryContract extends AcceptanceContract {}

@@ -1,0 +1,72 @@
+package org.opencpm.schema;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.persistence.EntityManager;
+import javax.persistence.EntityManagerFactory;
+import javax.persistence.Persistence;
+import javax.sql.DataSource;
+
+/**
+ * A migrated database of its own with the persistence unit {@code cpm}, transactions being local.
+ */
+public final class TestDatabase implements AutoCloseable {
+
+  private final DataSource dataSource;
+  private final EntityManagerFactory factory;
+
+  TestDatabase(DataSource dataSource, String driver, String url, String user, String password) {
+    this.dataSource = dataSource;
+    SchemaMigration.migrate(dataSource);
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("javax.persistence.transactionType", "RESOURCE_LOCAL");
+    properties.put("javax.persistence.jtaDataSource", "");
+    properties.put("javax.persistence.jdbc.driver", driver);
+    properties.put("javax.persistence.jdbc.url", url);
+    properties.put("javax.persistence.jdbc.user", user);
+    properties.put("javax.persistence.jdbc.password", password);
+    properties.put("eclipselink.connection-pool.default.max", "16");
+    properties.put("eclipselink.session-name", url);
+    this.factory = Persistence.createEntityManagerFactory("cpm", properties);
+  }
+
+  public DataSource dataSource() {
+    return dataSource;
+  }
+
+  public EntityManagerFactory entityManagerFactory() {
+    return factory;
+  }
+
+  /** Runs the work in a transaction and with an entity manager of its own. */
+  public <T> T inTransaction(Function<EntityManager, T> work) {
+    EntityManager em = factory.createEntityManager();
+    try {
+      em.getTransaction().begin();
+      T result = work.apply(em);
+      em.getTransaction().commit();
+      return result;
+    } finally {
+      if (em.getTransaction().isActive()) {
+        em.getTransaction().rollback();
+      }
+      em.close();
+    }
+  }
+
+  /** Runs the work in a transaction and with an entity manager of its own. */
+  public void run(Consumer<EntityManager> work) {
+    inTransaction(
+        em -> {
+          work.accept(em);
+          return null;
+        });
+  }
+
+  @Override
+  public void close() {
+    factory.close();
+  }
+}
