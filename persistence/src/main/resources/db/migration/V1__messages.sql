@@ -113,7 +113,7 @@ CREATE TABLE message_recipient (
   dedupe_key         BYTEA   NOT NULL,
   accepted_at        BIGINT  NOT NULL,
   expires_at         BIGINT  NOT NULL,
-  deferrable         BOOLEAN NOT NULL,
+  is_deferrable      BOOLEAN NOT NULL,
   target_device_key  VARCHAR(512),
   strict_target      BOOLEAN NOT NULL,
   -- a device took it

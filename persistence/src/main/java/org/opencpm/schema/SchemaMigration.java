@@ -57,10 +57,15 @@ public final class SchemaMigration {
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();
     }
-    String text = String.valueOf(failure.getMessage());
-    if (cause != failure && cause.getMessage() != null && !text.contains(cause.getMessage())) {
-      text = text + ": " + cause.getMessage();
-    }
-    return text.replaceAll("\\s+", " ").strip();
+    String what = firstLine(failure);
+    String why = firstLine(cause);
+    return what.contains(why) ? what : what + ": " + why;
+  }
+
+  private static String firstLine(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null
+        ? failure.getClass().getSimpleName()
+        : message.strip().lines().findFirst().orElse("").strip();
   }
 }

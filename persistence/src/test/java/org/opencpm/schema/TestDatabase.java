@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.persistence.EntityManager;
 import javax.persistence.EntityManagerFactory;
 import javax.persistence.Persistence;
@@ -14,11 +16,14 @@ import javax.sql.DataSource;
  */
 public final class TestDatabase implements AutoCloseable {
 
+  private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
+
   private final DataSource dataSource;
   private final EntityManagerFactory factory;
 
   TestDatabase(DataSource dataSource, String driver, String url, String user, String password) {
     this.dataSource = dataSource;
+    FLYWAY.setLevel(Level.SEVERE);
     SchemaMigration.migrate(dataSource);
     Map<String, Object> properties = new HashMap<>();
     properties.put("javax.persistence.transactionType", "RESOURCE_LOCAL");
@@ -26,7 +31,9 @@ public final class TestDatabase implements AutoCloseable {
     properties.put("javax.persistence.jdbc.driver", driver);
     properties.put("javax.persistence.jdbc.url", url);
     properties.put("javax.persistence.jdbc.user", user);
-    properties.put("javax.persistence.jdbc.password", password);
+    if (!password.isEmpty()) {
+      properties.put("javax.persistence.jdbc.password", password);
+    }
     properties.put("eclipselink.connection-pool.default.max", "16");
     properties.put("eclipselink.session-name", url);
     this.factory = Persistence.createEntityManagerFactory("cpm", properties);

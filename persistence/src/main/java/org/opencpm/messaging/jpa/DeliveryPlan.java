@@ -27,7 +27,7 @@ final class DeliveryPlan {
   private static final String PLAN =
       INSERT
           + " WHERE d.id = ? AND r.subscriber_id = ? AND r.seq > ? AND r.expires_at > ?"
-          + " AND r.ended = FALSE AND r.deferrable = TRUE"
+          + " AND r.ended = FALSE AND r.is_deferrable = TRUE"
           + " AND (r.taken = FALSE OR (r.target_device_key IS NULL AND ? = TRUE))"
           + " AND (r.target_device_key IS NULL OR r.target_device_key = d.device_key"
           + " OR (r.strict_target = FALSE AND NOT EXISTS (SELECT 1 FROM device t"

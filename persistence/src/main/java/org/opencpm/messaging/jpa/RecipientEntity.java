@@ -45,7 +45,7 @@ public class RecipientEntity {
   @Column(name = "expires_at")
   private long expiresAt;
 
-  @Column(name = "deferrable")
+  @Column(name = "is_deferrable")
   private boolean deferrable;
 
   @Column(name = "target_device_key")
