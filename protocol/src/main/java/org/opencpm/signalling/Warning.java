@@ -1,0 +1,57 @@
+package org.opencpm.signalling;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One value of the SIP {@code Warning} header field (RFC 3261 20.43).
+ *
+ * @param code three digits; 399 where the meaning stands in the text, as OMA does it
+ * @param agent host, host:port or pseudonym of who warns
+ * @param text for people and, by its leading number, for clients (fact sheet 13.2)
+ */
+public record Warning(int code, String agent, String text) {
+
+  private static final Pattern VALUE =
+      Pattern.compile("\\s*(\\d{3})\\s+(\\S+)\\s+\"((?:[^\"\\\\]|\\\\.)*+)\"\\s*", Pattern.DOTALL);
+
+  /**
+   * Checks what would break the header field.
+   *
+   * @throws IllegalArgumentException if the code has not three digits or the agent has a blank
+   */
+  public Warning {
+    if (code < 100 || code > 999) {
+      throw new IllegalArgumentException("a warn-code has three digits");
+    }
+    if (agent.isEmpty() || agent.chars().anyMatch(c -> c <= ' ' || c == '"' || c == ',')) {
+      throw new IllegalArgumentException("not a warn-agent");
+    }
+    text = HeaderText.unfold(text);
+  }
+
+  /** The value for a header field: {@code 399 pf.example "133 Size exceeded"}. */
+  public String headerValue() {
+    String quoted = text.replace("\\", "\\\\").replace("\"", "\\\"");
+    return code + " " + agent + " \"" + quoted + "\"";
+  }
+
+  /**
+   * Reads one value of the header field.
+   *
+   * @return the warning, or empty if it is not one
+   */
+  public static Optional<Warning> parse(String headerValue) {
+    Matcher value = VALUE.matcher(headerValue);
+    if (!value.matches()) {
+      return Optional.empty();
+    }
+    int code = Integer.parseInt(value.group(1));
+    if (code < 100 || value.group(2).matches(".*[\",].*")) {
+      return Optional.empty();
+    }
+    String text = value.group(3).replaceAll("(?s)\\\\(.)", "$1");
+    return Optional.of(new Warning(code, value.group(2), text));
+  }
+}
