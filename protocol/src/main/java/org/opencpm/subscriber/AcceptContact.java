@@ -16,8 +16,6 @@ import java.util.Set;
  */
 public final class AcceptContact {
 
-  private static final String INSTANCE = "+sip.instance";
-
   private final Map<String, FeatureValue> features;
   private final boolean require;
   private final boolean explicit;
@@ -74,7 +72,7 @@ public final class AcceptContact {
 
   /** The device that is meant: the URN of {@code +sip.instance} without angle brackets. */
   public Optional<String> instance() {
-    return Optional.ofNullable(features.get(INSTANCE))
+    return Optional.ofNullable(features.get(FeatureTags.INSTANCE))
         .map(value -> value.alternatives().iterator().next());
   }
 

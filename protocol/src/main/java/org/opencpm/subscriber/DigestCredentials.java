@@ -88,7 +88,7 @@ public final class DigestCredentials {
     return new DigestCredentials(signed, challenge.algorithm());
   }
 
-  /** Name of the user, not empty only if the client says so. */
+  /** Name that the client authenticates as; may be "". */
   public String username() {
     return value("username");
   }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,6 +16,7 @@ public final class FeatureTags {
 
   static final String ICSI = "+g.3gpp.icsi-ref";
   static final String IARI = "+g.3gpp.iari-ref";
+  static final String INSTANCE = "+sip.instance";
   private static final FeatureTags NONE = new FeatureTags(Map.of());
 
   private final Map<String, FeatureValue> tags;
@@ -89,6 +91,14 @@ public final class FeatureTags {
   public boolean has(String tag) {
     FeatureValue value = tags.get(tag.toLowerCase(Locale.ROOT));
     return value != null && !value.alternatives().equals(Set.of("false"));
+  }
+
+  /**
+   * The device's own name: {@code +sip.instance} without quotes and angle brackets (RFC 5626 4.1).
+   */
+  public Optional<String> instance() {
+    return Optional.ofNullable(tags.get(INSTANCE))
+        .map(value -> value.alternatives().iterator().next());
   }
 
   /** Names of all parameters, in lower case and in order. */
