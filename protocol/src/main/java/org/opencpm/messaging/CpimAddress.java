@@ -7,6 +7,8 @@ import java.util.Optional;
 /** Finds the URI in an address value of CPIM: an optional name and {@code <uri>} (RFC 3862). */
 final class CpimAddress {
 
+  private static final String ANONYMOUS_HOST = "anonymous.invalid";
+
   private CpimAddress() {}
 
   /**
@@ -59,11 +61,20 @@ final class CpimAddress {
     }
     for (int i = colon; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c <= ' ' || c == 0x7f || c == '<' || c == '>' || c == '"') {
+      if (Character.isWhitespace(c) || Character.isISOControl(c) || "<>\"".indexOf(c) >= 0) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Any user of the host {@code anonymous.invalid}, as RFC 3323 section 4.1.1.3 has it. */
+  static boolean isAnonymous(String uri) {
+    int host = uri.indexOf('@') + 1;
+    int end = host + ANONYMOUS_HOST.length();
+    return host > 0
+        && uri.regionMatches(true, host, ANONYMOUS_HOST, 0, ANONYMOUS_HOST.length())
+        && (end == uri.length() || ":;?".indexOf(uri.charAt(end)) >= 0);
   }
 
   private static int opening(String value, int from) {

@@ -6,10 +6,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.opencpm.notification.DispositionRequest;
 
 /**
@@ -19,7 +17,7 @@ import org.opencpm.notification.DispositionRequest;
  * <p>Reading is lenient where deployed clients need it: names in any case, lines that end in LF
  * alone, a {@code Content-Type: message/cpim} block in front, no headers before the content (then
  * it is {@code text/plain}). It is strict where identities depend on it: exactly one From and at
- * least one To, each with a URI; no folded lines; no stray CR and no NUL.
+ * least one To, each with a URI; no folded lines; no control characters but the tab.
  *
  * <table>
  * <caption>Limits</caption>
@@ -66,7 +64,7 @@ public final class CpimMessage {
       block = HeaderBlock.read(bytes, block.end(), bytes.length, false);
     }
     requireAddresses(block.headers());
-    MimeEntity content = CpimContent.read(bytes, block.end());
+    MimeEntity content = CpimContent.read(bytes, block.end(), block.headers());
     return new CpimMessage(bytes, block.headers(), content);
   }
 
@@ -112,7 +110,7 @@ public final class CpimMessage {
 
   /** Tells whether From names nobody: any user of the host {@code anonymous.invalid} (RFC 3323). */
   public boolean anonymousFrom() {
-    return fromUri().map(CpimMessage::isAnonymous).orElse(false);
+    return fromUri().map(CpimAddress::isAnonymous).orElse(false);
   }
 
   /** When the sender wrote it, by his clock; empty if absent or not RFC 3339. */
@@ -122,7 +120,7 @@ public final class CpimMessage {
 
   /** The subject without its language parameter. */
   public Optional<String> subject() {
-    return first("Subject").map(CpimMessage::withoutParameters);
+    return first("Subject").map(CpimValue::withoutLanguage);
   }
 
   /**
@@ -143,8 +141,10 @@ public final class CpimMessage {
   /** The notifications that the sender asks for; words that we do not know are left out. */
   public Set<DispositionRequest> dispositionRequests() {
     Set<DispositionRequest> requests = EnumSet.noneOf(DispositionRequest.class);
-    imdnItems("Disposition-Notification")
-        .map(CpimMessage::beforeParameters)
+    names.values(IMDN_NAMESPACE, "Disposition-Notification").stream()
+        .map(CpimValue::items)
+        .flatMap(List::stream)
+        .map(CpimValue::withoutParameters)
         .map(DispositionRequest::ofToken)
         .flatMap(Optional::stream)
         .forEach(requests::add);
@@ -166,7 +166,9 @@ public final class CpimMessage {
     List<String> unknown = new ArrayList<>();
     for (CpimHeader header : headers) {
       if (header.named("Require")) {
-        items(header.value()).filter(name -> !names.understands(name)).forEach(unknown::add);
+        CpimValue.items(header.value()).stream()
+            .filter(name -> !names.understands(name))
+            .forEach(unknown::add);
       }
     }
     return List.copyOf(unknown);
@@ -224,16 +226,6 @@ public final class CpimMessage {
     }
   }
 
-  private static boolean isAnonymous(String uri) {
-    String lower = uri.toLowerCase(Locale.ROOT);
-    int host = lower.indexOf('@') + 1;
-    if (!lower.startsWith("anonymous.invalid", host)) {
-      return false;
-    }
-    int end = host + "anonymous.invalid".length();
-    return host > 0 && (end == lower.length() || ";:?".indexOf(lower.charAt(end)) >= 0);
-  }
-
   private Optional<String> first(String name) {
     for (CpimHeader header : headers) {
       if (header.named(name)) {
@@ -243,10 +235,6 @@ public final class CpimMessage {
     return Optional.empty();
   }
 
-  private Stream<String> imdnItems(String localName) {
-    return names.values(IMDN_NAMESPACE, localName).stream().flatMap(CpimMessage::items);
-  }
-
   private List<String> imdnUris(String localName) {
     return names.values(IMDN_NAMESPACE, localName).stream()
         .map(CpimAddress::uris)
@@ -254,39 +242,12 @@ public final class CpimMessage {
         .toList();
   }
 
-  private static Stream<String> items(String list) {
-    List<String> items = new ArrayList<>(4);
-    int from = 0;
-    while (from <= list.length()) {
-      int comma = list.indexOf(',', from);
-      int to = comma < 0 ? list.length() : comma;
-      String item = list.substring(from, to).strip();
-      if (!item.isEmpty()) {
-        items.add(item);
-      }
-      from = to + 1;
-    }
-    return items.stream();
-  }
-
-  private static String beforeParameters(String item) {
-    int semicolon = item.indexOf(';');
-    return semicolon < 0 ? item : item.substring(0, semicolon);
-  }
-
-  private static String withoutParameters(String value) {
-    if (!value.startsWith(";")) {
-      return value;
-    }
-    int blank = value.indexOf(' ');
-    return blank < 0 ? "" : value.substring(blank).strip();
-  }
-
   /**
    * Writes a message strictly: From and To as bare {@code <uri>} (one widely used client refuses
    * names there), each namespace before its first header, CRLF line ends. The order is fixed: From,
    * To, notification namespace and message id, DateTime, requested notifications, other
-   * notification headers, then namespaces and headers in the order they were given.
+   * notification headers, then namespaces and headers in the order they were given. A value that
+   * does not fit into its line is refused with an {@link IllegalArgumentException} at once.
    */
   public static final class Builder {
 
@@ -345,6 +306,9 @@ public final class CpimMessage {
 
     /** Sets the type of the content; {@code text/plain;charset=UTF-8} if never called. */
     public Builder contentType(String mediaType) {
+      if (MediaType.parse(mediaType).isEmpty()) {
+        throw new IllegalArgumentException("not a media type");
+      }
       writer.contentType = HeaderLines.checkedText(mediaType);
       return this;
     }

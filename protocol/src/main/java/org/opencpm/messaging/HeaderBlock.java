@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * A run of header lines up to its empty line, read in one pass over the bytes. Line ends are CRLF
- * or LF alone; a CR elsewhere or a NUL is an error, so that no value can smuggle in a line.
+ * or LF alone; any other control character but the tab is an error, so that no value can smuggle a
+ * line into another protocol or into a log.
  *
  * @param headers the headers in order
  * @param end index of the first byte after the empty line, or after the last line if there is none
@@ -84,7 +85,7 @@ record HeaderBlock(List<CpimHeader> headers, int end, boolean terminated) {
 
   private static String text(byte[] data, int from, int to) throws CpimSyntaxException {
     for (int i = from; i < to; i++) {
-      if (data[i] == 0 || data[i] == '\r') {
+      if (data[i] >= 0 && data[i] < ' ' && data[i] != '\t' || data[i] == 0x7f) {
         throw new CpimSyntaxException("control character in a header");
       }
     }

@@ -11,7 +11,7 @@ final class HeaderLines {
   /**
    * Checks a header that we are about to write.
    *
-   * @throws IllegalArgumentException if its name is no token or its value holds a line end or NUL
+   * @throws IllegalArgumentException if its name is no token or its value holds a control character
    */
   static CpimHeader checked(CpimHeader header) {
     if (!MediaType.isToken(header.name())) {
@@ -24,12 +24,12 @@ final class HeaderLines {
   /**
    * Checks a text that becomes a header value or a piece of one.
    *
-   * @throws IllegalArgumentException if it holds a line end or NUL
+   * @throws IllegalArgumentException if it holds a control character other than the tab
    */
   static String checkedText(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == '\r' || c == '\n' || c == 0) {
+      if (c < ' ' && c != '\t' || c == 0x7f) {
         throw new IllegalArgumentException("control character in a header value");
       }
     }

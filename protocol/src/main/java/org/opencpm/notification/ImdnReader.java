@@ -59,7 +59,7 @@ final class ImdnReader {
 
   private void end(String name) {
     if (depth == 2 && kind.isEmpty()) {
-      texts.putIfAbsent(name, text.toString().strip());
+      texts.putIfAbsent(name, oneLine());
     }
     depth--;
   }
@@ -76,6 +76,16 @@ final class ImdnReader {
         value("subject"),
         disposition.orElseThrow(
             () -> new ImdnSyntaxException("notification without a known status")));
+  }
+
+  /** Texts end up in keys and logs: what breaks lines there becomes a blank. */
+  private String oneLine() {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        text.setCharAt(i, ' ');
+      }
+    }
+    return text.toString().strip();
   }
 
   private Optional<String> value(String name) {
