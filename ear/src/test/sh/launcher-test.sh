@@ -129,7 +129,7 @@ check "an unknown verb is 2" code_is 2
 
 run env CPM_DB_URL="jdbc:postgresql://127.0.0.1:${free[7]}/cpm" "$cpm" start
 check "a database that does not answer is 1" code_is 1
-check "... and named" says "cpm: the database at jdbc:postgresql://127.0.0.1:${free[7]}/cpm does not answer: "
+check "... and named" says "cpm: the database jdbc:postgresql://127.0.0.1:${free[7]}/cpm does not"
 run "$cpm" status
 check "... and no server is left" code_is 3
 
