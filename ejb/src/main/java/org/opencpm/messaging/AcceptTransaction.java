@@ -1,0 +1,119 @@
+package org.opencpm.messaging;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import javax.ejb.Stateless;
+import javax.inject.Inject;
+import org.opencpm.notification.DispositionRequest;
+import org.opencpm.notification.NotificationRelay;
+import org.opencpm.notification.NotificationWriter;
+import org.opencpm.policy.Policies;
+import org.opencpm.policy.Policy;
+import org.opencpm.storage.MessageStore;
+import org.opencpm.storage.StoredMessage;
+
+/** Stores a batch of checked requests in one transaction; nothing is sent in here. */
+@Stateless
+public class AcceptTransaction {
+
+  @Inject private MessageRepository messages;
+  @Inject private NotificationRelay relay;
+  @Inject private NotificationWriter writer;
+  @Inject private MessageStore store;
+  @Inject private Policies policies;
+  @Inject private Node node;
+  @Inject private Clock clock;
+
+  /**
+   * What one request came to.
+   *
+   * @param duplicate stored before
+   * @param dropped a notification that may not go on
+   * @param deferred no device can have it now
+   */
+  public record Result(boolean duplicate, boolean dropped, boolean deferred) {}
+
+  /** What a batch came to: a result for each request, and the deliveries that can start. */
+  public record Stored(List<Result> results, List<Delivery> deliveries) {}
+
+  /** Stores the batch in the given order. */
+  public Stored store(List<Accepting> batch) {
+    Instant now = clock.instant();
+    List<NewMessage> rows = new ArrayList<>(batch.size());
+    List<NewMessage> notices = new ArrayList<>();
+    int[] firstRow = new int[batch.size() + 1];
+    for (int i = 0; i < batch.size(); i++) {
+      firstRow[i] = rows.size();
+      Accepting request = batch.get(i);
+      if (request.reports().isEmpty()) {
+        rows.add(request.message());
+        request.stored().forEach(r -> store.store(object(request.message(), r, now)));
+        request.discarded().forEach(r -> noticeOfDiscard(request.message(), r, notices));
+      } else {
+        rows.addAll(
+            relay.relay(request.message(), request.reports(), request.message().callId(), now));
+      }
+    }
+    firstRow[batch.size()] = rows.size();
+    List<Acceptance> accepted = messages.accept(rows, node.id(), now);
+
+    List<Delivery> deliveries = new ArrayList<>();
+    List<Result> results = new ArrayList<>(batch.size());
+    for (int i = 0; i < batch.size(); i++) {
+      boolean dropped = firstRow[i] == firstRow[i + 1];
+      boolean duplicate = !dropped && !batch.get(i).message().recipients().isEmpty();
+      boolean deferred = false;
+      for (int row = firstRow[i]; row < firstRow[i + 1]; row++) {
+        Acceptance acceptance = accepted.get(row);
+        duplicate &= acceptance.duplicate();
+        deliveries.addAll(acceptance.deliveries());
+        if (!acceptance.duplicate() && acceptance.deliveries().isEmpty()) {
+          deferred = true;
+          noticeOfDeferral(rows.get(row), acceptance, notices);
+        }
+      }
+      results.add(new Result(duplicate, dropped, deferred));
+    }
+    if (!notices.isEmpty()) {
+      for (Acceptance acceptance : messages.accept(notices, node.id(), now)) {
+        deliveries.addAll(acceptance.deliveries());
+      }
+    }
+    return new Stored(results, deliveries);
+  }
+
+  private void noticeOfDiscard(
+      NewMessage message, NewRecipient recipient, List<NewMessage> notices) {
+    if (message.wishes().contains(DispositionRequest.NEGATIVE_DELIVERY)
+        && policies.of(recipient.subscriberId()).isOn(Policy.NOTIFY_DISCARD)) {
+      writer.failed(message, recipient).ifPresent(notices::add);
+    }
+  }
+
+  private static StoredMessage object(NewMessage message, NewRecipient recipient, Instant now) {
+    return new StoredMessage(
+        recipient.subscriberId(),
+        message.senderAddress(),
+        recipient.address(),
+        message.messageId(),
+        message.conversationId(),
+        message.contributionId(),
+        message.service(),
+        message.headers(),
+        message.contentType(),
+        message.body(),
+        message.acceptedAt(),
+        now);
+  }
+
+  private void noticeOfDeferral(
+      NewMessage message, Acceptance acceptance, List<NewMessage> notices) {
+    if (message.kind() == MessageKind.STANDALONE
+        && message.wishes().contains(DispositionRequest.PROCESSING)
+        && message.recipients().size() == 1) {
+      writer.stored(message, message.recipients().get(0)).ifPresent(notices::add);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package org.opencpm.messaging;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.ejb.Stateless;
+import javax.inject.Inject;
+import org.opencpm.notification.Disposition;
+import org.opencpm.notification.DispositionRequest;
+import org.opencpm.notification.NotificationWriter;
+import org.opencpm.operation.MessageLog;
+import org.opencpm.policy.EffectivePolicy;
+import org.opencpm.policy.Policies;
+import org.opencpm.policy.Policy;
+import org.opencpm.storage.MessageStore;
+import org.opencpm.storage.StoredMessage;
+import org.opencpm.subscriber.DeviceRepository;
+
+/** Transactions of the delivery engine and of expiry. Nothing is sent in here. */
+@Stateless
+public class DeliveryTransaction {
+
+  @Inject private MessageRepository messages;
+  @Inject private DeviceRepository devices;
+  @Inject private MessageStore store;
+  @Inject private NotificationWriter writer;
+  @Inject private Policies policies;
+  @Inject private Node node;
+  @Inject private Clock clock;
+
+  /** One attempt's result, and the binding that turned out to be lost, if any. */
+  public record Completion(DeliveryResult result, Lost lost) {}
+
+  /** A device that did not answer, with the identity of the binding that was tried. */
+  public record Lost(long deviceId, long subscriberId, String callId, long cseq) {}
+
+  /** What expiry did: how many messages ended without having been taken, and new deliveries. */
+  public record Expired(int found, int undelivered, List<Delivery> deliveries) {}
+
+  public List<Delivery> claim(long deviceId, int max) {
+    return messages.claim(deviceId, max, node.id(), clock.instant());
+  }
+
+  public List<Long> devicesWithWork(int max) {
+    return messages.devicesWithWork(node.id(), clock.instant(), max);
+  }
+
+  public void heartbeat() {
+    messages.heartbeat(node.id(), clock.instant());
+  }
+
+  public Backlog backlog() {
+    return messages.backlog(clock.instant());
+  }
+
+  /** Writes results down; returns notifications to the senders that this caused. */
+  public List<Delivery> complete(List<Completion> completions) {
+    Instant now = clock.instant();
+    List<DeliveryResult> results = new ArrayList<>(completions.size());
+    for (Completion completion : completions) {
+      results.add(completion.result());
+      if (completion.lost() != null) {
+        Lost lost = completion.lost();
+        devices.markLost(lost.deviceId(), lost.callId(), lost.cseq());
+      }
+    }
+    return failed(messages.complete(results), now);
+  }
+
+  /** Ends what has expired, at most {@code max}: discards or stores it and tells the sender. */
+  public Expired expire(int max) {
+    Instant now = clock.instant();
+    List<EndedRecipient> ended = messages.claimExpired(now, max);
+    List<EndedRecipient> discarded = new ArrayList<>();
+    int undelivered = 0;
+    for (EndedRecipient one : ended) {
+      if (one.taken() || one.kind() == MessageKind.NOTIFICATION) {
+        continue;
+      }
+      undelivered++;
+      boolean kept = "store".equals(policies.of(one.subscriberId()).get(Policy.ON_EXPIRY));
+      if (kept) {
+        store.store(stored(one, now));
+      } else if (!one.reported()) {
+        discarded.add(one);
+      }
+      MessageLog.event(
+          "expired",
+          one.messageId(),
+          one.conversationId(),
+          null,
+          "to",
+          one.recipientAddress(),
+          "action",
+          kept ? "stored" : "discarded");
+    }
+    List<Delivery> deliveries = failed(discarded, now);
+    messages.remove(ended.stream().map(EndedRecipient::recipientId).toList());
+    return new Expired(ended.size(), undelivered, deliveries);
+  }
+
+  public Optional<Instant> nextDeadline() {
+    return messages.nextDeadline();
+  }
+
+  /** Stores the {@code failed} notifications that senders asked for. */
+  private List<Delivery> failed(List<EndedRecipient> ended, Instant now) {
+    List<NewMessage> notices = new ArrayList<>();
+    for (EndedRecipient one : ended) {
+      if (one.kind() != MessageKind.STANDALONE
+          || !one.wishes().contains(DispositionRequest.NEGATIVE_DELIVERY)) {
+        continue;
+      }
+      EffectivePolicy policy = policies.of(one.subscriberId());
+      if (policy.isOn(Policy.NOTIFY_DISCARD)
+          && messages.report(one.recipientId(), Disposition.FAILED)) {
+        writer.failed(one).ifPresent(notices::add);
+      }
+    }
+    List<Delivery> deliveries = new ArrayList<>();
+    if (!notices.isEmpty()) {
+      messages.accept(notices, node.id(), now).forEach(a -> deliveries.addAll(a.deliveries()));
+    }
+    return deliveries;
+  }
+
+  private static StoredMessage stored(EndedRecipient one, Instant now) {
+    return new StoredMessage(
+        one.subscriberId(),
+        one.senderAddress(),
+        one.recipientAddress(),
+        one.messageId(),
+        one.conversationId(),
+        one.contributionId(),
+        one.service(),
+        one.headers(),
+        one.contentType(),
+        one.body(),
+        one.acceptedAt(),
+        now);
+  }
+}

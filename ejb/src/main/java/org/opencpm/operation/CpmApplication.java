@@ -1,0 +1,132 @@
+package org.opencpm.operation;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.annotation.PostConstruct;
+import javax.annotation.PreDestroy;
+import javax.annotation.Resource;
+import javax.ejb.ConcurrencyManagement;
+import javax.ejb.ConcurrencyManagementType;
+import javax.ejb.EJB;
+import javax.ejb.Singleton;
+import javax.ejb.Startup;
+import javax.ejb.TransactionManagement;
+import javax.ejb.TransactionManagementType;
+import javax.enterprise.concurrent.ManagedExecutorService;
+import javax.enterprise.concurrent.ManagedScheduledExecutorService;
+import javax.enterprise.concurrent.ManagedThreadFactory;
+import javax.inject.Inject;
+import javax.sql.DataSource;
+import org.opencpm.messaging.DeadlineTimer;
+import org.opencpm.messaging.MessagingFunctions;
+import org.opencpm.policy.Settings;
+import org.opencpm.signalling.Answer;
+import org.opencpm.signalling.CapabilityFunction;
+import org.opencpm.signalling.InboundRequest;
+import org.opencpm.signalling.Outcome;
+import org.opencpm.signalling.Responder;
+import org.opencpm.signalling.Signalling;
+import org.opencpm.signalling.SignallingLink;
+import org.opencpm.subscriber.DeviceDirectory;
+import org.opencpm.subscriber.RegistrationFunction;
+import org.opencpm.subscriber.SenderCheck;
+import org.opencpm.subscriber.SubscriberDirectory;
+
+/**
+ * The application: brings the database up to date, starts the functions and stops them, and takes
+ * requests from the SIP side, which finds it as {@code java:app/ejb/CpmApplication}.
+ */
+@Singleton
+@Startup
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionManagement(TransactionManagementType.BEAN)
+public class CpmApplication {
+
+  private static final Logger LOG = Logger.getLogger(CpmApplication.class.getName());
+  private static final Duration SWEEP = Duration.ofSeconds(60);
+
+  @Resource(lookup = "jdbc/cpm")
+  private DataSource database;
+
+  @Resource private ManagedThreadFactory threads;
+  @Resource private ManagedExecutorService workers;
+  @Resource private ManagedScheduledExecutorService scheduler;
+
+  @Inject private Settings settings;
+  @Inject private Clock clock;
+  @Inject private SignallingLink link;
+  @Inject private MessagingFunctions messaging;
+  @Inject private RegistrationFunction registration;
+  @Inject private SenderCheck senders;
+  @Inject private SubscriberDirectory subscribers;
+  @Inject private DeviceDirectory devices;
+  @Inject private DemoProvisioning demo;
+  @Inject private Health health;
+  @EJB private DeadlineTimer deadlines;
+
+  private CapabilityFunction capabilities;
+  private volatile boolean running;
+
+  @PostConstruct
+  void start() {
+    try {
+      org.opencpm.schema.SchemaMigration.migrate(database);
+      demo.provision();
+    } catch (RuntimeException e) {
+      // Deployed but not ready: /health says why, and the launcher tells the operator.
+      LOG.log(Level.SEVERE, "cannot start: " + e.getMessage());
+      health.migrations(e.getMessage());
+      return;
+    }
+    capabilities = new CapabilityFunction(settings, senders, subscribers, devices, clock);
+    messaging.start(
+        threads,
+        workers,
+        (delay, work) -> scheduler.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS),
+        deadlines::arm);
+    registration.start(threads);
+    running = true;
+    health.migrations(null);
+  }
+
+  @PreDestroy
+  void stop() {
+    health.stopping();
+    running = false;
+    registration.stop();
+    messaging.stop();
+  }
+
+  /** The SIP side is up: what waits can go out. */
+  public void attach(Signalling signalling) {
+    link.attach(signalling);
+    if (running) {
+      deadlines.startSweep(SWEEP);
+    }
+  }
+
+  /** The SIP side goes down: nothing more is sent. */
+  public void detach(Signalling signalling) {
+    link.detach(signalling);
+  }
+
+  /** Takes a request from the SIP side; the answer may come later and on another thread. */
+  public void handle(InboundRequest request, Responder responder) {
+    if (!running) {
+      responder.answer(Answer.of(Outcome.TRY_LATER, "not ready").with("Retry-After", "5"));
+      return;
+    }
+    switch (request.method()) {
+      case "MESSAGE" -> messaging.message(request, responder);
+      case "REGISTER" -> registration.register(request, responder);
+      case "OPTIONS" -> responder.answer(capabilities.options(request));
+      case "NOTIFY" -> registration.notify(request, responder);
+      default ->
+          responder.answer(
+              Answer.of(Outcome.METHOD_NOT_ALLOWED).with("Allow", CapabilityFunction.ALLOW));
+    }
+  }
+}

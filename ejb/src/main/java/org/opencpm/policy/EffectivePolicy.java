@@ -1,0 +1,53 @@
+package org.opencpm.policy;
+
+import java.util.Map;
+import java.util.Set;
+
+/** The policies in force for one user: provider above user above default (AD-PF-04). */
+public final class EffectivePolicy {
+
+  private final Map<String, String> provider;
+  private final Map<String, String> user;
+
+  public EffectivePolicy(Map<String, String> provider, Map<String, String> user) {
+    this.provider = Map.copyOf(provider);
+    this.user = Map.copyOf(user);
+  }
+
+  public String get(Policy policy) {
+    String byProvider = provider.get(policy.key());
+    if (byProvider != null) {
+      return byProvider;
+    }
+    String byUser = policy.userMaySet() ? user.get(policy.key()) : null;
+    return byUser != null ? byUser : policy.fallback();
+  }
+
+  public boolean isOn(Policy policy) {
+    return Boolean.parseBoolean(get(policy));
+  }
+
+  /** A number, or the default where the stored value is none. */
+  public int number(Policy policy) {
+    try {
+      return Integer.parseInt(get(policy));
+    } catch (NumberFormatException e) {
+      return Integer.parseInt(policy.fallback());
+    }
+  }
+
+  /** Whether one of the addresses is on the user's block list. */
+  public boolean blocks(Iterable<String> senderAddresses) {
+    String list = get(Policy.BLOCKED_SENDERS);
+    if (list.isBlank()) {
+      return false;
+    }
+    Set<String> blocked = Set.of(list.trim().split("\\s+"));
+    for (String address : senderAddresses) {
+      if (blocked.contains(address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

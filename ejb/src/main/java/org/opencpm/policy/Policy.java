@@ -1,0 +1,51 @@
+package org.opencpm.policy;
+
+/**
+ * The catalogue of policies: each name, its default and whether a user may set it (AD-PF-02,
+ * AD-PF-04). Values are stored as text; the provider's value, where there is one, beats the user's.
+ */
+public enum Policy {
+  /** {@code deliver}, {@code discard}, {@code defer} or {@code store} (CPM-CONV-002.1 to 002.4). */
+  INCOMING("incoming-standalone", "deliver", true),
+  /** Whether messages wait for users without a registered device. */
+  DEFER("defer", "true", true),
+  /** Whether devices that register later get what another device has taken. */
+  DELIVER_TO_ALL_DEVICES("deliver-to-all-devices", "true", true),
+  /** At expiry: {@code discard} or {@code store}. */
+  ON_EXPIRY("on-expiry", "discard", true),
+  /** Whether an anonymous sender is let through (RFC 5079). */
+  ACCEPT_ANONYMOUS("accept-anonymous", "true", true),
+  /** Blocked senders: canonical addresses, separated by spaces. */
+  BLOCKED_SENDERS("blocked-senders", "", true),
+  /** {@code reject} (603) or {@code discard} (202, nothing delivered) for blocked senders. */
+  BLOCKED_ACTION("blocked-action", "reject", true),
+  /** Whether a {@code failed} notification tells the sender of a discarded message. */
+  NOTIFY_DISCARD("notify-discard", "true", false),
+  /** Whether {@code processing/stored} is sent for a deferred message, where asked for. */
+  NOTIFY_STORED("notify-stored", "true", false),
+  /** Seconds until a busy device (486) is tried again. */
+  RETRY_SECONDS("retry-seconds", "30", false);
+
+  private final String key;
+  private final String fallback;
+  private final boolean userMaySet;
+
+  Policy(String key, String fallback, boolean userMaySet) {
+    this.key = key;
+    this.fallback = fallback;
+    this.userMaySet = userMaySet;
+  }
+
+  /** Name in the policy table. */
+  public String key() {
+    return key;
+  }
+
+  public String fallback() {
+    return fallback;
+  }
+
+  public boolean userMaySet() {
+    return userMaySet;
+  }
+}

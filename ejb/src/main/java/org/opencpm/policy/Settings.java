@@ -1,0 +1,114 @@
+package org.opencpm.policy;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the operator sets by {@code CPM_*} environment variables (design section 5;
+ * docs/operations.md), read once at start. Durations are ISO 8601 or plain seconds.
+ */
+public record Settings(
+    String host,
+    String domain,
+    int sipPort,
+    int sipsPort,
+    boolean demo,
+    boolean imsMode,
+    List<String> trustedPeers,
+    String node,
+    Duration deferredExpiry,
+    Duration deferredExpiryMax,
+    int maxPagerSize,
+    int maxGroupSize,
+    String region) {
+
+  /** Shortest, default and longest registration (design 4.9). */
+  public static final Duration MIN_REGISTRATION = Duration.ofSeconds(60);
+
+  public static final Duration DEFAULT_REGISTRATION = Duration.ofSeconds(3600);
+  public static final Duration MAX_REGISTRATION = Duration.ofSeconds(7200);
+
+  /**
+   * Reads the settings.
+   *
+   * @throws IllegalArgumentException naming the variable whose value is unusable
+   */
+  public static Settings of(Map<String, String> env) {
+    return new Settings(
+        text(env, "CPM_HOST", "127.0.0.1"),
+        text(env, "CPM_DOMAIN", "cpm.example").toLowerCase(java.util.Locale.ROOT),
+        number(env, "CPM_SIP_PORT", 5060),
+        number(env, "CPM_SIPS_PORT", 5061),
+        Boolean.parseBoolean(text(env, "CPM_DEMO", "false")),
+        mode(env),
+        list(text(env, "CPM_TRUSTED_PEERS", "")),
+        text(env, "CPM_NODE", "node1"),
+        duration(env, "CPM_DEFERRED_EXPIRY", "P7D"),
+        duration(env, "CPM_DEFERRED_EXPIRY_MAX", "P30D"),
+        number(env, "CPM_MAX_PAGER_SIZE", 8192),
+        number(env, "CPM_MAX_GROUP_SIZE", 100),
+        text(env, "CPM_REGION", "US"));
+  }
+
+  /** URI of the service identity that delivers and gives out deferred messages. */
+  public String deferredUri() {
+    return "sip:deferred@" + domain;
+  }
+
+  /** URI to which a message for a list of recipients goes (RFC 5365). */
+  public String exploderUri() {
+    return "sip:exploder@" + domain;
+  }
+
+  private static boolean mode(Map<String, String> env) {
+    String mode = text(env, "CPM_MODE", "direct");
+    return switch (mode) {
+      case "direct" -> false;
+      case "ims" -> true;
+      default -> throw new IllegalArgumentException("CPM_MODE is direct or ims, not " + mode);
+    };
+  }
+
+  private static String text(Map<String, String> env, String name, String fallback) {
+    String value = env.get(name);
+    return value == null || value.isBlank() ? fallback : value.trim();
+  }
+
+  private static int number(Map<String, String> env, String name, int fallback) {
+    String value = text(env, name, Integer.toString(fallback));
+    try {
+      int parsed = Integer.parseInt(value);
+      if (parsed < 0) {
+        throw new IllegalArgumentException(name + " must not be negative: " + value);
+      }
+      return parsed;
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(name + " is not a number: " + value, e);
+    }
+  }
+
+  private static Duration duration(Map<String, String> env, String name, String fallback) {
+    String value = text(env, name, fallback);
+    try {
+      return value.chars().allMatch(Character::isDigit)
+          ? Duration.ofSeconds(Long.parseLong(value))
+          : Duration.parse(value);
+    } catch (DateTimeParseException | NumberFormatException e) {
+      throw new IllegalArgumentException(
+          name + " is not an ISO 8601 duration or a number of seconds: " + value, e);
+    }
+  }
+
+  private static List<String> list(String value) {
+    List<String> items = new ArrayList<>();
+    for (String item : value.split("[,\\s]+")) {
+      if (!item.isBlank()) {
+        items.add(item);
+      }
+    }
+    return List.copyOf(items);
+  }
+}

@@ -1,0 +1,28 @@
+package org.opencpm.signalling;
+
+/** What the functions need from the SIP side. Implemented there and attached while it is up. */
+public interface Signalling {
+
+  /**
+   * Sends a request; the listener hears of its final answer exactly once, on any thread. Never
+   * blocks, and trouble with the network is an answer (status 0), not an exception.
+   */
+  void send(OutboundRequest request, AnswerListener listener);
+
+  /** Hears of the final answer to a request. */
+  @FunctionalInterface
+  interface AnswerListener {
+
+    /** Called once. */
+    void answered(FinalAnswer answer);
+  }
+
+  /**
+   * A final answer.
+   *
+   * @param status 0 when the request could not be sent or no answer came
+   * @param callId Call-ID that the request had, empty when it was not sent
+   * @param headers header fields of the answer
+   */
+  record FinalAnswer(int status, String reason, String callId, HeaderList headers) {}
+}

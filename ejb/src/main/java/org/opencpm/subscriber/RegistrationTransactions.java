@@ -1,0 +1,88 @@
+package org.opencpm.subscriber;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.ejb.Stateless;
+import javax.inject.Inject;
+import org.opencpm.messaging.MessageRepository;
+
+/** Changes of registrations, each in one transaction with the deliveries that it makes possible. */
+@Stateless
+public class RegistrationTransactions {
+
+  @Inject private DeviceRepository devices;
+  @Inject private MessageRepository messages;
+
+  /** One binding to be made or replaced. */
+  public record Bind(String key, String instance, String name, Binding binding) {}
+
+  /**
+   * A change of a user's registration.
+   *
+   * @param unbind devices whose binding goes
+   * @param allMessages policy {@code deliver-to-all-devices} of the user
+   */
+  public record Change(
+      long subscriberId, List<Bind> bind, List<Long> unbind, boolean allMessages) {}
+
+  /**
+   * What a change came to.
+   *
+   * @param devices all devices of the user afterwards
+   * @param withWork devices that may have deliveries waiting
+   */
+  public record Changed(List<Device> devices, List<Long> withWork) {}
+
+  public List<Device> devicesOf(long subscriberId) {
+    return devices.devicesOf(subscriberId);
+  }
+
+  public Optional<Device> find(long deviceId) {
+    return devices.find(deviceId);
+  }
+
+  public Changed apply(Change change, Instant now) {
+    List<Long> withWork = new ArrayList<>();
+    for (Bind bind : change.bind()) {
+      Device device =
+          devices.bind(
+              change.subscriberId(), bind.key(), bind.instance(), bind.name(), bind.binding());
+      messages.planFor(device, change.allMessages(), now);
+      withWork.add(device.id());
+    }
+    for (long id : change.unbind()) {
+      Optional<Device> device = devices.find(id);
+      devices.unbind(id);
+      device.ifPresent(gone -> withWork.addAll(messages.retarget(gone, now)));
+    }
+    return new Changed(devices.devicesOf(change.subscriberId()), withWork);
+  }
+
+  /**
+   * Removes bindings that have run out, at most {@code max}.
+   *
+   * @return the devices concerned and the devices that got work from it
+   */
+  public Expired expire(Instant now, int max) {
+    List<Device> gone = devices.expired(now, max);
+    List<Long> withWork = new ArrayList<>();
+    for (Device device : gone) {
+      devices.unbind(device.id());
+      withWork.addAll(messages.retarget(device, now));
+    }
+    return new Expired(gone, withWork);
+  }
+
+  /** Result of {@link #expire}. */
+  public record Expired(List<Device> gone, List<Long> withWork) {}
+
+  public int forget(Instant before, int max) {
+    return devices.forget(before, max);
+  }
+
+  public long countRegistered(Instant now) {
+    return devices.countRegistered(now);
+  }
+}
