@@ -1,0 +1,86 @@
+package org.opencpm.signalling.sip;
+
+import java.io.IOException;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import javax.servlet.ServletException;
+import javax.servlet.sip.SipFactory;
+import javax.servlet.sip.SipServlet;
+import javax.servlet.sip.SipServletContextEvent;
+import javax.servlet.sip.SipServletListener;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipServletResponse;
+import javax.servlet.sip.annotation.SipListener;
+import org.opencpm.operation.CpmApplication;
+
+/**
+ * The SIP face of the application: every request and every response passes here, is translated into
+ * the words of the functions, and is theirs. No rule of CPM is in this module.
+ */
+@SipListener
+public class CpmServlet extends SipServlet implements SipServletListener {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Found by its portable name: injection into SIP listeners is not there on every container. */
+  private static final String APPLICATION = "java:app/ejb/CpmApplication";
+
+  /** Attributes of the servlet context, shared by the container's instances of this class. */
+  private static final String SIGNALLING = SipSignalling.class.getName();
+
+  private static final String FUNCTIONS = CpmApplication.class.getName();
+
+  @Override
+  public void servletInitialized(SipServletContextEvent event) {
+    SipFactory factory = (SipFactory) event.getServletContext().getAttribute(SIP_FACTORY);
+    CpmApplication application = lookUp();
+    SipSignalling signalling = new SipSignalling(factory);
+    event.getServletContext().setAttribute(SIGNALLING, signalling);
+    event.getServletContext().setAttribute(FUNCTIONS, application);
+    signalling.prepare();
+    application.attach(signalling);
+  }
+
+  @Override
+  public void destroy() {
+    SipSignalling signalling = signalling();
+    if (signalling != null) {
+      application().detach(signalling);
+    }
+    super.destroy();
+  }
+
+  @Override
+  protected void doRequest(SipServletRequest request) throws ServletException, IOException {
+    SipSignalling signalling = signalling();
+    if (signalling == null) {
+      request.createResponse(SipServletResponse.SC_SERVICE_UNAVAILABLE).send();
+    } else if (request.getMethod().equals("ACK") || request.getMethod().equals("CANCEL")) {
+      // Nothing answers these; a CANCEL of a MESSAGE has no meaning (RFC 3428 section 7).
+      return;
+    } else if (!signalling.isOwn(request)) {
+      application().handle(Requests.inbound(request), answer -> signalling.answer(request, answer));
+    }
+  }
+
+  @Override
+  protected void doResponse(SipServletResponse response) {
+    signalling().answered(response);
+  }
+
+  private SipSignalling signalling() {
+    return (SipSignalling) getServletContext().getAttribute(SIGNALLING);
+  }
+
+  private CpmApplication application() {
+    return (CpmApplication) getServletContext().getAttribute(FUNCTIONS);
+  }
+
+  private static CpmApplication lookUp() {
+    try {
+      return (CpmApplication) new InitialContext().lookup(APPLICATION);
+    } catch (NamingException e) {
+      throw new IllegalStateException("the functions are not deployed: " + APPLICATION, e);
+    }
+  }
+}

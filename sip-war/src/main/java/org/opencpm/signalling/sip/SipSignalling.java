@@ -1,0 +1,225 @@
+package org.opencpm.signalling.sip;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.servlet.sip.Address;
+import javax.servlet.sip.ServletParseException;
+import javax.servlet.sip.SipApplicationSession;
+import javax.servlet.sip.SipFactory;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipServletResponse;
+import javax.servlet.sip.SipURI;
+import javax.servlet.sip.URI;
+import javax.servlet.sip.ar.SipApplicationRoutingDirective;
+import org.opencpm.signalling.Answer;
+import org.opencpm.signalling.HeaderList;
+import org.opencpm.signalling.OutboundRequest;
+import org.opencpm.signalling.Signalling;
+import org.opencpm.subscriber.Flow;
+
+/**
+ * The one place that touches SIP objects outside the container's own threads: it answers requests
+ * after their commit and sends the requests that the server originates.
+ *
+ * <p>A request that an application makes itself is routed back into that application on Liberty,
+ * unless it says that it continues one that was received. Pushed messages continue none; so at
+ * start this class sends one request to itself, which arrives, and lets every request continue that
+ * one.
+ */
+final class SipSignalling implements Signalling {
+
+  private static final Logger LOG = Logger.getLogger(SipSignalling.class.getName());
+  private static final String SEED_URI = "sip:seed@cpm.invalid";
+  private static final String PENDING = "org.opencpm.pending";
+
+  /**
+   * RFC 3261 18.1.1: what is larger goes by a congestion-controlled transport, where there is one.
+   */
+  private static final int MAX_UDP_BYTES = 1300;
+
+  private final SipFactory factory;
+  private final boolean unescapesContacts;
+  private volatile SipServletRequest seed;
+
+  SipSignalling(SipFactory factory) {
+    this.factory = factory;
+    this.unescapesContacts = findsContactsUnescaped();
+  }
+
+  /** A request on its way, kept in its session. */
+  private record Pending(
+      OutboundRequest request, AnswerListener listener, boolean tcpInsteadOfUdp) {}
+
+  /** Gets the request that all others continue. */
+  void prepare() {
+    try {
+      SipServletRequest request =
+          factory.createRequest(factory.createApplicationSession(), "OPTIONS", SEED_URI, SEED_URI);
+      request.send();
+    } catch (IOException | ServletParseException e) {
+      LOG.log(Level.WARNING, "the first received request will have to do: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Whether a request is our own from {@link #prepare}; any other one serves where that got lost.
+   */
+  boolean isOwn(SipServletRequest request) throws IOException {
+    boolean own =
+        request.getMethod().equals("OPTIONS")
+            && SEED_URI.equals(request.getRequestURI().toString());
+    if (seed == null && request.isInitial()) {
+      seed = request;
+    }
+    if (own) {
+      request.createResponse(SipServletResponse.SC_OK).send();
+    }
+    return own;
+  }
+
+  /** Sends the one final answer to a request. */
+  void answer(SipServletRequest request, Answer answer) {
+    try {
+      SipServletResponse response = request.createResponse(answer.outcome().status());
+      for (Map.Entry<String, String> field : answer.headers()) {
+        response.addHeader(field.getKey(), escaped(field.getKey(), field.getValue()));
+      }
+      response.addHeader("Server", "CPM-serv/OMA2.2 OpenCPM/0.1");
+      response.send();
+    } catch (IOException | IllegalStateException | IllegalArgumentException e) {
+      // The commit stands; the sender sends again and is answered as a duplicate.
+      LOG.log(
+          Level.WARNING,
+          "answer {0} to {1} not sent: {2}",
+          new Object[] {answer.outcome(), request.getCallId(), e});
+    }
+  }
+
+  @Override
+  public void send(OutboundRequest request, AnswerListener listener) {
+    boolean large =
+        "udp".equals(request.flow() == null ? null : request.flow().transport())
+            && size(request) > MAX_UDP_BYTES;
+    send(new Pending(request, listener, large));
+  }
+
+  private void send(Pending pending) {
+    OutboundRequest request = pending.request();
+    SipApplicationSession session = null;
+    try {
+      session = factory.createApplicationSession();
+      SipServletRequest sip =
+          factory.createRequest(session, request.method(), request.from(), request.to());
+      URI target = factory.createURI(request.requestUri());
+      sip.setRequestURI(target);
+      for (int i = request.route().size() - 1; i >= 0; i--) {
+        Address route = factory.createAddress(request.route().get(i));
+        sip.pushRoute(route);
+      }
+      if (request.route().isEmpty()) {
+        route(sip, target, request.flow(), pending.tcpInsteadOfUdp());
+      }
+      for (Map.Entry<String, String> field : request.headers().entries()) {
+        sip.addHeader(field.getKey(), field.getValue());
+      }
+      if (request.contentType() != null) {
+        sip.setContent(request.body(), request.contentType());
+      }
+      if (seed != null) {
+        sip.setRoutingDirective(SipApplicationRoutingDirective.CONTINUE, seed);
+      }
+      sip.getSession().setAttribute(PENDING, pending);
+      sip.send();
+    } catch (IOException | ServletParseException | RuntimeException e) {
+      // Whatever the container finds wrong with it: an attempt that failed, never a lost lane.
+      LOG.log(
+          Level.WARNING,
+          "{0} to {1} not sent: {2}",
+          new Object[] {request.method(), request.requestUri(), e});
+      if (session != null && session.isValid()) {
+        session.invalidate();
+      }
+      pending.listener().answered(new FinalAnswer(0, e.getMessage(), "", HeaderList.empty()));
+    }
+  }
+
+  /** Sends by the flow that the device registered from, where its Contact does not lead there. */
+  private void route(SipServletRequest sip, URI target, Flow flow, boolean tcpInsteadOfUdp)
+      throws ServletParseException {
+    if (flow == null || !(target instanceof SipURI contact)) {
+      return;
+    }
+    String transport = tcpInsteadOfUdp ? "tcp" : flow.transport();
+    String named = contact.getTransportParam();
+    boolean leadsThere =
+        contact.getHost().equals(flow.address())
+            && port(contact) == flow.port()
+            && transport.equalsIgnoreCase(named == null ? "udp" : named);
+    if (!leadsThere) {
+      String host = flow.address().indexOf(':') < 0 ? flow.address() : "[" + flow.address() + "]";
+      sip.pushRoute(
+          factory.createAddress(
+              "<sip:" + host + ":" + flow.port() + ";transport=" + transport + ";lr>"));
+    }
+  }
+
+  /**
+   * Liberty unescapes the parameters of a Contact when it parses what we set, and sends them so;
+   * feature tags must keep their {@code %3A} (RFC 3840 section 9).
+   */
+  private String escaped(String field, String value) {
+    return unescapesContacts && field.equals("Contact") ? value.replace("%", "%25") : value;
+  }
+
+  private boolean findsContactsUnescaped() {
+    try {
+      return !factory.createAddress("<sip:a@b.invalid>;+c=\"d%3Ae\"").toString().contains("%3A");
+    } catch (ServletParseException e) {
+      LOG.log(Level.WARNING, "cannot tell how Contacts are escaped: {0}", e.getMessage());
+      return false;
+    }
+  }
+
+  private static int port(SipURI uri) {
+    return uri.getPort() > 0 ? uri.getPort() : uri.isSecure() ? 5061 : 5060;
+  }
+
+  /** A response arrived, or the container gave up waiting for one. */
+  void answered(SipServletResponse response) {
+    if (response.getStatus() < 200) {
+      return;
+    }
+    SipApplicationSession session = response.getApplicationSession(false);
+    Pending pending = (Pending) response.getSession().getAttribute(PENDING);
+    FinalAnswer answer =
+        new FinalAnswer(
+            response.getStatus(),
+            response.getReasonPhrase(),
+            response.getCallId(),
+            HeaderList.empty());
+    if (session != null && session.isValid()) {
+      session.invalidate();
+    }
+    if (pending == null) {
+      return;
+    }
+    boolean noTcp = answer.status() == 503 || answer.status() == 408 || answer.status() == 500;
+    if (pending.tcpInsteadOfUdp() && noTcp) {
+      send(new Pending(pending.request(), pending.listener(), false));
+    } else {
+      pending.listener().answered(answer);
+    }
+  }
+
+  /** Size of the request on the wire, near enough for the choice of a transport. */
+  private static int size(OutboundRequest request) {
+    int size =
+        250 + request.requestUri().length() + request.from().length() + request.to().length();
+    for (Map.Entry<String, String> field : request.headers().entries()) {
+      size += field.getKey().length() + field.getValue().length() + 4;
+    }
+    return size + (request.body() == null ? 0 : request.body().length);
+  }
+}
