@@ -42,15 +42,16 @@ public interface MessageRepository {
 
   /**
    * Claims the next waiting deliveries of a device in the order of acceptance (FOR UPDATE SKIP
-   * LOCKED). Claims of a lower epoch of the same node count as free, and so do those of a node
-   * whose last {@link #heartbeat} is more than 60 s old. Expired ones and those whose retry time
-   * has not come are left out.
+   * LOCKED). A node's own claims, of any epoch, are free to it: it has one queue for each device
+   * and asks only when that queue holds nothing. Claims of a node whose last {@link #heartbeat} is
+   * more than 60 s old are free to all. Expired ones and those whose retry time has not come are
+   * left out.
    */
   List<Delivery> claim(long deviceId, int max, NodeId node, Instant now);
 
   /**
    * Says that a node is alive. A node that claims calls it when it starts and then every 20 s or
-   * so; one that never did keeps its claims until it starts with a higher epoch.
+   * so; the claims of one that never did are its own for ever.
    */
   void heartbeat(NodeId node, Instant now);
 

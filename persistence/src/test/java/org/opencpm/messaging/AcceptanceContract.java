@@ -53,8 +53,18 @@ interface AcceptanceContract {
                 NOW,
                 message.recipients().get(0).expiresAt(),
                 0));
-    assertThat(scene.claim(phone)).isEmpty();
+    assertThat(scene.claim(phone, MessageScene.OTHER_NODE)).isEmpty();
     assertThat(scene.<Boolean>messages(m -> m.hasWaiting(phone.id(), NOW))).isTrue();
+  }
+
+  @Test
+  default void nodeMayClaimAgainWhatItHoldsItself() {
+    MessageScene scene = scene();
+    Subscriber bob = scene.subscriber("bob");
+    Device phone = scene.device(bob, "phone");
+    List<Delivery> accepted = scene.accept(scene.message(scene.to(bob))).deliveries();
+
+    assertThat(scene.claim(phone)).usingRecursiveComparison().isEqualTo(accepted);
   }
 
   @Test

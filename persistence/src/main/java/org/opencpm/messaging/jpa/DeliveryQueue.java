@@ -16,12 +16,12 @@ final class DeliveryQueue {
   /** A node that has not been heard of for so long has lost its claims. */
   private static final Duration SILENCE = Duration.ofSeconds(60);
 
-  /** Parameters: now, now, node, epoch, node, start of the silence. */
+  /** Parameters: now, now, node, start of the silence. A node's own claims are free to it. */
   private static final String CLAIMABLE =
       " AND d.state = 0 AND d.expires_at > ? AND (d.retry_at IS NULL OR d.retry_at <= ?)"
-          + " AND (d.claimed_by IS NULL OR (d.claimed_by = ? AND d.claim_epoch < ?)"
-          + " OR (d.claimed_by <> ? AND EXISTS (SELECT 1 FROM node n WHERE n.name = d.claimed_by"
-          + " AND n.heartbeat_at < ?)))";
+          + " AND (d.claimed_by IS NULL OR d.claimed_by = ?"
+          + " OR EXISTS (SELECT 1 FROM node n WHERE n.name = d.claimed_by"
+          + " AND n.heartbeat_at < ?))";
 
   private static final String LOCK =
       "SELECT d.recipient_id, d.seq FROM delivery d WHERE d.device_id = ?"
@@ -61,16 +61,7 @@ final class DeliveryQueue {
   private List<Long> lock(long deviceId, int max, NodeId node, Instant now) {
     long millis = now.toEpochMilli();
     return sql
-        .rows(
-            LOCK,
-            deviceId,
-            millis,
-            millis,
-            node.name(),
-            node.epoch(),
-            node.name(),
-            now.minus(SILENCE).toEpochMilli(),
-            max)
+        .rows(LOCK, deviceId, millis, millis, node.name(), now.minus(SILENCE).toEpochMilli(), max)
         .stream()
         .map(row -> ((Number) row[0]).longValue())
         .toList();
@@ -137,8 +128,6 @@ final class DeliveryQueue {
         millis,
         millis,
         millis,
-        node.name(),
-        node.epoch(),
         node.name(),
         now.minus(SILENCE).toEpochMilli(),
         max);
