@@ -24,11 +24,32 @@ public record ResourceList(List<Entry> entries) {
   /**
    * One recipient.
    *
-   * @param uri address as written
+   * @param uri address as written: 1 to 1024 visible US-ASCII characters
    * @param copyControl how openly it is addressed
    * @param anonymize true if other recipients must not learn the address
    */
-  public record Entry(String uri, CopyControl copyControl, boolean anonymize) {}
+  public record Entry(String uri, CopyControl copyControl, boolean anonymize) {
+
+    private static final int MAX_URI_LENGTH = 1024;
+
+    /**
+     * Checks the address.
+     *
+     * @throws IllegalArgumentException if it is empty, too long or has other characters
+     */
+    public Entry {
+      if (!isUri(uri)) {
+        throw new IllegalArgumentException("not the URI of a recipient");
+      }
+    }
+
+    static boolean isUri(String text) {
+      return text != null
+          && !text.isEmpty()
+          && text.length() <= MAX_URI_LENGTH
+          && text.chars().allMatch(c -> c > ' ' && c < 0x7F);
+    }
+  }
 
   /**
    * Reads a list. Lists within lists are flattened; display names and elements of other namespaces

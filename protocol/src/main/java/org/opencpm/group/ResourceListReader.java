@@ -14,7 +14,6 @@ final class ResourceListReader {
   static final String COPY_CONTROL = "urn:ietf:params:xml:ns:copycontrol";
   // One client stack spells the namespace like this (fact sheet 3.6).
   private static final String COPY_CONTROL_MISSPELT = "urn:ietf:params:xml:ns:copyControl";
-  private static final int MAX_URI_LENGTH = 1024;
 
   private final BoundedXmlReader xml;
   private final int maxEntries;
@@ -61,10 +60,11 @@ final class ResourceListReader {
 
   private String uri() throws ResourceListException {
     String uri = xml.attribute("uri");
-    if (uri == null || uri.isBlank() || uri.length() > MAX_URI_LENGTH) {
-      throw new ResourceListException("an entry has no URI or too long a one", false);
+    String stripped = uri == null ? "" : uri.strip();
+    if (!Entry.isUri(stripped)) {
+      throw new ResourceListException("an entry has no URI or a malformed one", false);
     }
-    return uri.strip();
+    return stripped;
   }
 
   private CopyControl copyControl() throws ResourceListException {

@@ -18,7 +18,24 @@ final class HeaderText {
 
   static String unfold(String value) {
     boolean oneLine = value.indexOf('\r') < 0 && value.indexOf('\n') < 0;
-    return (oneLine ? value : LINE_END.matcher(value).replaceAll(" ")).strip();
+    return withoutBlanks(oneLine ? value : LINE_END.matcher(value).replaceAll(" "));
+  }
+
+  /** Drops the blanks of SIP around a value, and no others: those of Unicode are content. */
+  private static String withoutBlanks(String value) {
+    int start = 0;
+    int end = value.length();
+    while (start < end && isBlank(value.charAt(start))) {
+      start++;
+    }
+    while (end > start && isBlank(value.charAt(end - 1))) {
+      end--;
+    }
+    return value.substring(start, end);
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
   }
 
   static String write(List<Map.Entry<String, String>> entries) {

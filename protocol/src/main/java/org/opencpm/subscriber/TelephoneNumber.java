@@ -20,7 +20,7 @@ final class TelephoneNumber {
 
   private static final Pattern SEPARATORS = Pattern.compile("[-.()]");
   private static final Pattern GLOBAL = Pattern.compile("\\+[0-9]{1,32}");
-  private static final Pattern LOCAL = Pattern.compile("[0-9A-Fa-f*#]{1,32}");
+  private static final Pattern LOCAL = Pattern.compile("(?=.*[0-9*#])[0-9A-Fa-f*#]{1,32}");
   private static final Pattern DIGITS = Pattern.compile("[0-9]+");
   private static final Pattern DOMAIN = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)*\\.?");
 
@@ -104,6 +104,16 @@ final class TelephoneNumber {
       // Too short or too long to be dialled there: a service code, which stays local.
       return Optional.empty();
     }
+  }
+
+  /** True if the text names the context of a local number. */
+  static boolean hasContext(String subscriber) {
+    return phoneContext(subscriber).isPresent();
+  }
+
+  /** True if the text can be the phone-context of a local number: a domain name. */
+  static boolean isDomain(String text) {
+    return DOMAIN.matcher(text).matches();
   }
 
   private static Optional<String> phoneContext(String subscriber) {

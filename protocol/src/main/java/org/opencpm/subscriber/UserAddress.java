@@ -74,7 +74,9 @@ public final class UserAddress {
     }
     String user = Escapes.decode(uri.user());
     if (uri.param("user").filter("phone"::equalsIgnoreCase).isPresent()) {
-      return TelephoneNumber.isNumber(user);
+      // A local number needs a context: its own, or the domain it stands in.
+      boolean placed = TelephoneNumber.hasContext(user) || TelephoneNumber.isDomain(host);
+      return TelephoneNumber.isGlobal(user) || placed && TelephoneNumber.isNumber(user);
     }
     return TelephoneNumber.isGlobal(user) && host.equalsIgnoreCase(homeDomain);
   }
