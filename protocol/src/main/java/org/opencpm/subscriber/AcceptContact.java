@@ -73,7 +73,8 @@ public final class AcceptContact {
   /** The device that is meant: the URN of {@code +sip.instance} without angle brackets. */
   public Optional<String> instance() {
     return Optional.ofNullable(features.get(FeatureTags.INSTANCE))
-        .map(value -> value.alternatives().iterator().next());
+        .map(value -> value.alternatives().iterator().next())
+        .filter(urn -> !urn.isEmpty());
   }
 
   /** True if the preference binds. */

@@ -75,7 +75,10 @@ public record EnclosedMessage(String startLine, HeaderList headers, byte[] body)
     List<String> fields = new ArrayList<>();
     for (String line = lines.next(); line != null && !line.isEmpty(); line = lines.next()) {
       boolean folded = line.charAt(0) == ' ' || line.charAt(0) == '\t';
-      if (folded && !fields.isEmpty()) {
+      if (folded && fields.isEmpty()) {
+        throw new AddressSyntaxException("an enclosed message starts with a continued line");
+      }
+      if (folded) {
         int last = fields.size() - 1;
         fields.set(last, fields.get(last) + ' ' + line.strip());
       } else {

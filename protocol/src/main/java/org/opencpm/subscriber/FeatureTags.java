@@ -98,7 +98,8 @@ public final class FeatureTags {
    */
   public Optional<String> instance() {
     return Optional.ofNullable(tags.get(INSTANCE))
-        .map(value -> value.alternatives().iterator().next());
+        .map(value -> value.alternatives().iterator().next())
+        .filter(urn -> !urn.isEmpty());
   }
 
   /** Names of all parameters, in lower case and in order. */
