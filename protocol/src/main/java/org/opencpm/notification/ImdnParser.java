@@ -1,6 +1,12 @@
 package org.opencpm.notification;
 
-import java.io.ByteArrayInputStream;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.stream.XMLInputFactory;
@@ -40,7 +46,7 @@ public final class ImdnParser {
       throw new ImdnSyntaxException("notification longer than " + MAX_BYTES + " bytes");
     }
     try {
-      XMLStreamReader reader = FACTORY.createXMLStreamReader(new ByteArrayInputStream(document));
+      XMLStreamReader reader = FACTORY.createXMLStreamReader(new StringReader(text(document)));
       try {
         return new ImdnReader(reader).read();
       } finally {
@@ -78,6 +84,25 @@ public final class ImdnParser {
       throw new ImdnSyntaxException("no notification in " + entity.mediaType().essence());
     }
     return List.copyOf(documents);
+  }
+
+  /**
+   * UTF-8, or UTF-16 with its byte order mark. Given bytes, the JDK's reader would write a line to
+   * the standard error stream for each broken character.
+   */
+  private static String text(byte[] document) throws ImdnSyntaxException {
+    boolean wide = startsWith(document, 0xfe, 0xff) || startsWith(document, 0xff, 0xfe);
+    try {
+      CharsetDecoder decoder = (wide ? UTF_16 : UTF_8).newDecoder();
+      String text = decoder.decode(ByteBuffer.wrap(document)).toString();
+      return text.startsWith("\ufeff") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw new ImdnSyntaxException("notification has broken characters", e);
+    }
+  }
+
+  private static boolean startsWith(byte[] document, int first, int second) {
+    return document.length >= 2 && (document[0] & 0xff) == first && (document[1] & 0xff) == second;
   }
 
   private static boolean isNotification(MediaType type) {

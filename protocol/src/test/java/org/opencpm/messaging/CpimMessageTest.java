@@ -58,7 +58,6 @@ class CpimMessageTest {
   }
 
   @Test
-  @Requirement(value = "CPM-CONV-010", partial = true)
   void readsAPagerMessageWithAllItsHeaders() throws Exception {
     CpimMessage message = CpimMessage.parse(SpecExample.body("01-pager-message.txt"));
 
@@ -340,7 +339,6 @@ class CpimMessageTest {
         "From: <sip:a@x>\r\nTo: <sip:b@x>\r\n\r\nContent-Type: text/plain\r\nbroken\r\n\r\n",
         "Content-Type: message/cpim\r\n\r\nContent-Type: message/cpim\r\n\r\nFrom: <sip:a@x>"
       })
-  @Requirement(value = "CPM-CONV-001", partial = true)
   void refusesWhatIsNoMessage(String text) {
     assertThatThrownBy(() -> parsed(text)).isInstanceOf(CpimSyntaxException.class);
   }

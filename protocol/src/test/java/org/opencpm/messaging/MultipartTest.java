@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.opencpm.compliance.Requirement;
 
 class MultipartTest {
 
@@ -33,7 +32,6 @@ class MultipartTest {
   }
 
   @Test
-  @Requirement(value = "CPM-CONV-002", partial = true)
   void readsTheListAndTheMessageOfTheExample() throws Exception {
     List<MimeEntity> parts =
         Multipart.parse(
