@@ -33,6 +33,7 @@ public class MessagingFunctions {
   @Inject private SignallingLink link;
   @Inject private AcceptTransaction accepts;
   @Inject private DeliveryTransaction deliveries;
+  @Inject private ReportTransaction reports;
 
   private static final int EXPIRY_BATCH = 200;
 
@@ -70,7 +71,15 @@ public class MessagingFunctions {
     queue = new AcceptQueue(accepts, engine, deadlines, metrics, threads);
     participating =
         new ParticipatingFunction(
-            settings, senders, subscribers, devices, policies, queue, metrics, clock);
+            settings,
+            senders,
+            subscribers,
+            devices,
+            policies,
+            queue,
+            new OriginatingRelay(link, reports, workers),
+            metrics,
+            clock);
   }
 
   private void gauges() {

@@ -4,15 +4,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.opencpm.notification.ImdnDocument;
 import org.opencpm.notification.NotificationRelay;
 import org.opencpm.operation.MessageLog;
 import org.opencpm.operation.Metrics;
-import org.opencpm.policy.EffectivePolicy;
 import org.opencpm.policy.Policies;
-import org.opencpm.policy.Policy;
 import org.opencpm.policy.Settings;
 import org.opencpm.signalling.Answer;
 import org.opencpm.signalling.InboundRequest;
@@ -21,7 +18,6 @@ import org.opencpm.signalling.Responder;
 import org.opencpm.subscriber.AddressSyntaxException;
 import org.opencpm.subscriber.Device;
 import org.opencpm.subscriber.DeviceDirectory;
-import org.opencpm.subscriber.NameAddress;
 import org.opencpm.subscriber.Sender;
 import org.opencpm.subscriber.SenderCheck;
 import org.opencpm.subscriber.Subscriber;
@@ -39,10 +35,10 @@ final class ParticipatingFunction {
   private final Settings settings;
   private final SenderCheck senders;
   private final SubscriberDirectory subscribers;
-  private final DeviceDirectory devices;
-  private final Policies policies;
+  private final RecipientPlanner planner;
   private final ListDistribution lists;
   private final AcceptQueue queue;
+  private final OriginatingRelay originating;
   private final Metrics metrics;
   private final Clock clock;
 
@@ -53,15 +49,16 @@ final class ParticipatingFunction {
       DeviceDirectory devices,
       Policies policies,
       AcceptQueue queue,
+      OriginatingRelay originating,
       Metrics metrics,
       Clock clock) {
     this.settings = settings;
     this.senders = senders;
     this.subscribers = subscribers;
-    this.devices = devices;
-    this.policies = policies;
+    this.planner = new RecipientPlanner(settings, policies, devices);
     this.lists = new ListDistribution(settings);
     this.queue = queue;
+    this.originating = originating;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -73,7 +70,10 @@ final class ParticipatingFunction {
       if (who.refusal() != null) {
         throw new MessageRefused(who.refusal());
       }
-      queue.submit(checked(request, who.sender(), responder));
+      Accepting accepting = checked(request, who.sender(), responder);
+      if (accepting != null) {
+        queue.submit(accepting);
+      }
     } catch (MessageRefused e) {
       metrics.refused(e.answer().outcome());
       MessageLog.event(
@@ -89,6 +89,7 @@ final class ParticipatingFunction {
     }
   }
 
+  /** The request to be stored; null when it was passed on instead. */
   private Accepting checked(InboundRequest request, Sender sender, Responder responder)
       throws MessageRefused {
     if (request.body().length > settings.maxPagerSize()) {
@@ -103,79 +104,25 @@ final class ParticipatingFunction {
     }
     UserAddress target = target(request);
     MessageContent content = MessageContent.of(request);
-    content.checkSender(sender, settings.domain(), settings.region());
-    CpmIdentities ids = CpmIdentities.of(request, false);
+    CpmIdentities ids = CpmIdentities.of(request, settings.imsMode());
+    if (!settings.imsMode() || request.originating()) {
+      content.checkSender(sender, settings.domain(), settings.region());
+    }
+    if (settings.imsMode() && request.originating()) {
+      passOn(request, sender, target, content, ids, responder);
+      return null;
+    }
     Subscriber recipient =
         subscribers
             .byAddress(target.canonical())
             .orElseThrow(() -> new MessageRefused(Outcome.UNKNOWN_USER, "no such user"));
-    if (content.isNotification()) {
+    if (content.isNotification() && !settings.imsMode()) {
       return notification(request, sender, content, ids, recipient, responder, now);
     }
-    Plan plan = new Plan();
     String device = target.gruuInstance().filter(i -> !i.isEmpty()).orElse(ids.instance());
-    plan(request, sender, content, recipient, target.canonical(), device, now, plan, true);
+    RecipientPlan plan = planner.plan(request, sender, content, now);
+    plan.addAlone(recipient, target.canonical(), device);
     return accepting(request, sender, content, ids, plan, responder, now);
-  }
-
-  /** What each recipient gets. */
-  private static final class Plan {
-    final List<NewRecipient> deliver = new ArrayList<>();
-    final List<NewRecipient> store = new ArrayList<>();
-    final List<NewRecipient> discard = new ArrayList<>();
-  }
-
-  /**
-   * Decides what a recipient gets (CPM-CONV-002); {@code alone}: a refusal is the request's answer.
-   */
-  private void plan(
-      InboundRequest request,
-      Sender sender,
-      MessageContent content,
-      Subscriber recipient,
-      String address,
-      String device,
-      Instant now,
-      Plan plan,
-      boolean alone)
-      throws MessageRefused {
-    EffectivePolicy policy = policies.of(recipient.id());
-    Lifetime life = Lifetime.of(request, settings, now);
-    NewRecipient row =
-        new NewRecipient(
-            recipient.id(),
-            address,
-            dedupeKey(request, sender, content, recipient),
-            life.expiresAt(),
-            life.deferrable(),
-            device,
-            device != null);
-    Outcome refusal = null;
-    if (!recipient.active()) {
-      refusal = Outcome.UNKNOWN_USER;
-    } else if (policy.blocks(sender.addresses())) {
-      if (policy.get(Policy.BLOCKED_ACTION).equals("discard")) {
-        plan.discard.add(row);
-        return;
-      }
-      refusal = Outcome.DECLINED;
-    } else if (sender.anonymous() && !policy.isOn(Policy.ACCEPT_ANONYMOUS)) {
-      refusal = Outcome.ANONYMITY_DISALLOWED;
-    } else if ((!policy.isOn(Policy.DEFER) || !life.deferrable()) && !reachable(recipient, now)) {
-      refusal = Outcome.UNAVAILABLE;
-    }
-    if (refusal != null) {
-      if (alone) {
-        throw new MessageRefused(refusal, "recipient");
-      }
-      plan.discard.add(row);
-      return;
-    }
-    switch (policy.get(Policy.INCOMING)) {
-      case "discard" -> plan.discard.add(row);
-      case "store" -> plan.store.add(row);
-      default -> plan.deliver.add(row);
-    }
   }
 
   private Accepting toList(InboundRequest request, Sender sender, Responder responder, Instant now)
@@ -186,17 +133,10 @@ final class ParticipatingFunction {
       throw new MessageRefused(Outcome.FORBIDDEN, "no notifications to a list");
     }
     content.checkSender(sender, settings.domain(), settings.region());
-    CpmIdentities ids = CpmIdentities.of(request, false);
-    Plan plan = new Plan();
-    Set<Long> planned = new java.util.HashSet<>(Set.of(sender.subscriberId()));
+    CpmIdentities ids = CpmIdentities.of(request, settings.imsMode());
+    RecipientPlan plan = planner.plan(request, sender, content, now);
     for (UserAddress address : parts.recipients()) {
-      Optional<Subscriber> recipient = subscribers.byAddress(address.canonical());
-      if (recipient.isEmpty()) {
-        plan.discard.add(unknown(address, now));
-      } else if (planned.add(recipient.get().id())) {
-        plan(
-            request, sender, content, recipient.get(), address.canonical(), null, now, plan, false);
-      }
+      plan.addOfList(subscribers.byAddress(address.canonical()), address.canonical());
     }
     MessageContent distributed =
         new MessageContent(
@@ -209,22 +149,56 @@ final class ParticipatingFunction {
     return accepting(request, sender, distributed, ids, plan, responder, now);
   }
 
-  /** A list entry that is no user here: nothing is stored, the sender may be told. */
-  private static NewRecipient unknown(UserAddress address, Instant now) {
-    return new NewRecipient(0, address.canonical(), "", now, false, null, false);
-  }
-
   private Accepting accepting(
       InboundRequest request,
       Sender sender,
       MessageContent content,
       CpmIdentities ids,
-      Plan plan,
+      RecipientPlan plan,
       Responder responder,
       Instant now) {
     NewMessage message =
-        newMessage(MessageKind.STANDALONE, request, sender, content, ids, plan.deliver, now);
-    return new Accepting(message, plan.store, plan.discard, List.of(), accepted(ids), responder);
+        newMessage(
+            content.isNotification() ? MessageKind.NOTIFICATION : MessageKind.STANDALONE,
+            request,
+            sender,
+            content,
+            ids,
+            plan.deliver(),
+            now);
+    return new Accepting(
+        message, plan.store(), plan.discard(), List.of(), accepted(ids), responder);
+  }
+
+  /** IMS mode: what a served user sends goes back through the S-CSCF. */
+  private void passOn(
+      InboundRequest request,
+      Sender sender,
+      UserAddress target,
+      MessageContent content,
+      CpmIdentities ids,
+      Responder responder) {
+    if (content.isNotification()) {
+      String key =
+          subscribers
+              .byAddress(target.canonical())
+              .map(Sender::keyOf)
+              .orElseGet(() -> Sender.keyOfForeign(target.canonical()));
+      originating.notification(request, ids, reports(content, key, sender), responder);
+    } else {
+      originating.message(request, ids, responder);
+    }
+  }
+
+  private static List<NotificationRelay.Report> reports(
+      MessageContent content, String originalSenderKey, Sender reporter) {
+    List<NotificationRelay.Report> reports = new ArrayList<>();
+    for (ImdnDocument document : content.reports()) {
+      String key =
+          DedupeKey.ofMessageId(originalSenderKey, reporter.subscriberId(), document.messageId());
+      reports.add(new NotificationRelay.Report(key, reporter.subscriberId(), document));
+    }
+    return reports;
   }
 
   private Accepting notification(
@@ -235,13 +209,7 @@ final class ParticipatingFunction {
       Subscriber recipient,
       Responder responder,
       Instant now) {
-    List<NotificationRelay.Report> reports = new ArrayList<>();
-    for (ImdnDocument document : content.reports()) {
-      String key =
-          DedupeKey.ofMessageId(
-              Sender.keyOf(recipient), sender.subscriberId(), document.messageId());
-      reports.add(new NotificationRelay.Report(key, sender.subscriberId(), document));
-    }
+    List<NotificationRelay.Report> reports = reports(content, Sender.keyOf(recipient), sender);
     NewMessage carrier =
         newMessage(MessageKind.NOTIFICATION, request, sender, content, ids, List.of(), now);
     return new Accepting(carrier, List.of(), List.of(), reports, accepted(ids), responder);
@@ -282,26 +250,6 @@ final class ParticipatingFunction {
         .with("Contribution-ID", ids.contributionId());
   }
 
-  private static String dedupeKey(
-      InboundRequest request, Sender sender, MessageContent content, Subscriber recipient) {
-    if (content.messageId() != null) {
-      return DedupeKey.ofMessageId(sender.key(), recipient.id(), content.messageId());
-    }
-    String tag = "";
-    try {
-      tag = NameAddress.parse(request.header("From").orElse("")).param("tag").orElse("");
-    } catch (AddressSyntaxException e) {
-      // The sender check has parsed From; a From without a usable tag is told apart by the rest.
-      tag = "";
-    }
-    return DedupeKey.ofRequest(
-        sender.key(), recipient.id(), request.callId(), request.header("CSeq").orElse(""), tag);
-  }
-
-  private boolean reachable(Subscriber recipient, Instant now) {
-    return devices.devicesOf(recipient.id()).stream().anyMatch(d -> d.reachable(now));
-  }
-
   private boolean isExploder(InboundRequest request) {
     String uri = request.requestUri();
     int end = uri.indexOf(';');
@@ -312,7 +260,8 @@ final class ParticipatingFunction {
     try {
       UserAddress target =
           UserAddress.parse(request.requestUri(), settings.domain(), settings.region());
-      if (!target.isTel() && !settings.domain().equals(target.host())) {
+      boolean onward = settings.imsMode() && request.originating();
+      if (!onward && !target.isTel() && !settings.domain().equals(target.host())) {
         throw new MessageRefused(Outcome.UNKNOWN_USER, "not our domain");
       }
       return target;

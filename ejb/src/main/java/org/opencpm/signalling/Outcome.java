@@ -37,6 +37,8 @@ public enum Outcome {
   SERVER_ERROR(500),
   /** Overload, or a commit failed or is unknown: try again. */
   TRY_LATER(503),
+  /** The refusal of another server, passed on with its status. */
+  RELAYED(0),
   /** The recipient's rules refuse this sender. */
   DECLINED(603);
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import org.opencpm.policy.Settings;
+import org.opencpm.signalling.HeaderList;
 import org.opencpm.signalling.InboundRequest;
 import org.opencpm.signalling.Outcome;
 import org.opencpm.subscriber.RegistrationTransactions.Bind;
@@ -51,8 +52,8 @@ final class Contact {
         || host.equals(settings.domain());
   }
 
-  static long cseq(InboundRequest request) {
-    String field = request.header("CSeq").orElse("0").trim();
+  static long cseq(HeaderList headers) {
+    String field = headers.first("CSeq").orElse("0").trim();
     int end = 0;
     while (end < field.length() && Character.isDigit(field.charAt(end))) {
       end++;

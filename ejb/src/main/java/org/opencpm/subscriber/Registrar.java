@@ -130,7 +130,7 @@ public class Registrar {
       List<Long> ids = devices.stream().filter(d -> d.binding() != null).map(Device::id).toList();
       return new Change(subscriber.id(), List.of(), ids, all);
     }
-    long cseq = Contact.cseq(request);
+    long cseq = Contact.cseq(request.headers());
     Instant now = clock.instant();
     List<Bind> bind = new ArrayList<>();
     List<Long> unbind = new ArrayList<>();

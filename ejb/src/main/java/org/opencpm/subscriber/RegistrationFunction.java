@@ -27,6 +27,7 @@ public class RegistrationFunction {
 
   @Inject private Settings settings;
   @Inject private Registrar registrar;
+  @Inject private ThirdPartyRegistrar thirdParty;
   @Inject private RegistrationTransactions transactions;
   @Inject private DeviceDirectory directory;
   @Inject private MessagingFunctions messaging;
@@ -35,7 +36,12 @@ public class RegistrationFunction {
 
   private GroupCommit<Work> queue;
 
-  private record Work(InboundRequest request, Responder responder) {}
+  private record Work(InboundRequest request, Responder responder) {
+
+    boolean isNotify() {
+      return request.method().equals("NOTIFY");
+    }
+  }
 
   public void start(ThreadFactory threads) {
     metrics.gauge(
@@ -52,14 +58,22 @@ public class RegistrationFunction {
 
   /** A REGISTER: of a device in direct mode, of the S-CSCF in IMS mode. */
   public void register(InboundRequest request, Responder responder) {
-    if (!queue.offer(new Work(request, responder))) {
-      responder.answer(Answer.of(Outcome.TRY_LATER, "overload").with("Retry-After", "5"));
+    submit(new Work(request, responder));
+  }
+
+  /** A NOTIFY of registration state (RFC 3680), in IMS mode alone. */
+  public void notify(InboundRequest request, Responder responder) {
+    if (settings.imsMode()) {
+      submit(new Work(request, responder));
+    } else {
+      responder.answer(Answer.of(Outcome.NO_DIALOG));
     }
   }
 
-  /** A NOTIFY of registration state (RFC 3680). */
-  public void notify(InboundRequest request, Responder responder) {
-    responder.answer(Answer.of(Outcome.NO_DIALOG));
+  private void submit(Work work) {
+    if (!queue.offer(work)) {
+      work.responder().answer(Answer.of(Outcome.TRY_LATER, "overload").with("Retry-After", "5"));
+    }
   }
 
   /** Removes bindings that have run out. */
@@ -78,7 +92,13 @@ public class RegistrationFunction {
 
   private void work(Work work) {
     try {
-      registrar.register(work.request(), work.responder(), messaging::wake);
+      if (work.isNotify()) {
+        thirdParty.notify(work.request(), work.responder(), messaging::wake);
+      } else if (settings.imsMode()) {
+        thirdParty.register(work.request(), work.responder(), messaging::wake);
+      } else {
+        registrar.register(work.request(), work.responder(), messaging::wake);
+      }
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "registration failed", e);
       work.responder()

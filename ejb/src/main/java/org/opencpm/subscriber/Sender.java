@@ -28,7 +28,12 @@ public record Sender(
 
   /** Somebody served elsewhere, as a trusted peer asserts. */
   static Sender foreign(String address, boolean anonymous) {
-    return new Sender("a:" + address, null, List.of(address), address, null, anonymous);
+    return new Sender(keyOfForeign(address), null, List.of(address), address, null, anonymous);
+  }
+
+  /** The key of somebody served elsewhere. */
+  public static String keyOfForeign(String address) {
+    return "a:" + address;
   }
 
   /** The key of a user of ours. */

@@ -10,6 +10,7 @@ import javax.inject.Inject;
 import org.opencpm.policy.Settings;
 import org.opencpm.signalling.Answer;
 import org.opencpm.signalling.InboundRequest;
+import org.opencpm.signalling.OmaWarning;
 import org.opencpm.signalling.Outcome;
 
 /**
@@ -25,6 +26,7 @@ public class SenderCheck {
   private SubscriberDirectory subscribers;
   private DeviceDirectory devices;
   private Clock clock;
+  private TrustedPeers peers;
 
   /** For the container's proxy. */
   protected SenderCheck() {}
@@ -41,6 +43,7 @@ public class SenderCheck {
     this.subscribers = subscribers;
     this.devices = devices;
     this.clock = clock;
+    this.peers = new TrustedPeers(settings.trustedPeers());
   }
 
   /** Either a sender or the answer that refuses him. */
@@ -55,7 +58,49 @@ public class SenderCheck {
     }
   }
 
+  /**
+   * Who sent a request: what a trusted peer asserts in IMS mode, else what this server finds out.
+   */
   public Result check(InboundRequest request) {
+    return settings.imsMode() ? asserted(request) : direct(request);
+  }
+
+  /**
+   * IMS mode: P-Asserted-Identity of a trusted peer is true, of anybody else it is refused (RFC
+   * 3325).
+   */
+  private Result asserted(InboundRequest request) {
+    if (!peers.trusts(request.source())) {
+      return Result.refused(Answer.of(Outcome.FORBIDDEN, "not a trusted peer"));
+    }
+    boolean anonymous = wantsPrivacy(request);
+    List<String> identities = request.headers().all("P-Asserted-Identity");
+    try {
+      for (String value : identities) {
+        for (String one : NameAddress.splitList(value)) {
+          String canonical = address(one).canonical();
+          Optional<Subscriber> subscriber = subscribers.byAddress(canonical);
+          if (subscriber.isPresent()) {
+            return Result.of(Sender.of(subscriber.get(), canonical, null, anonymous));
+          }
+        }
+      }
+      if (request.originating()) {
+        return Result.refused(
+            Answer.of(Outcome.FORBIDDEN, "not a served user")
+                .with(
+                    "Warning",
+                    OmaWarning.SERVICE_NOT_AUTHORISED.at(settings.host()).headerValue()));
+      }
+      String foreign = identities.isEmpty() ? request.header("From").orElse("") : identities.get(0);
+      UserAddress address = address(foreign);
+      return Result.of(Sender.foreign(address.canonical(), anonymous || address.isAnonymous()));
+    } catch (AddressSyntaxException e) {
+      return Result.refused(Answer.of(Outcome.MALFORMED, "P-Asserted-Identity: " + e.getMessage()));
+    }
+  }
+
+  private Result direct(InboundRequest request) {
     List<UserAddress> claimed = new ArrayList<>();
     boolean anonymous = wantsPrivacy(request);
     try {

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import javax.servlet.sip.Address;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import org.opencpm.signalling.HeaderList;
@@ -19,6 +20,7 @@ final class Requests {
 
   static InboundRequest inbound(SipServletRequest request) throws IOException {
     byte[] body = request.getRawContent();
+    Address popped = request.getPoppedRoute();
     Flow source =
         new Flow(
             request.getInitialTransport().toLowerCase(Locale.ROOT),
@@ -28,6 +30,7 @@ final class Requests {
         request.getMethod(),
         request.getRequestURI().toString(),
         source,
+        popped == null ? null : popped.toString(),
         headers(request),
         body == null ? new byte[0] : body);
   }

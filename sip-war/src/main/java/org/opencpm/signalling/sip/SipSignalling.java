@@ -82,7 +82,7 @@ final class SipSignalling implements Signalling {
   /** Sends the one final answer to a request. */
   void answer(SipServletRequest request, Answer answer) {
     try {
-      SipServletResponse response = request.createResponse(answer.outcome().status());
+      SipServletResponse response = request.createResponse(answer.status());
       for (Map.Entry<String, String> field : answer.headers()) {
         response.addHeader(field.getKey(), escaped(field.getKey(), field.getValue()));
       }
@@ -199,7 +199,8 @@ final class SipSignalling implements Signalling {
             response.getReasonPhrase(),
             response.getCallId(),
             HeaderList.empty());
-    if (session != null && session.isValid()) {
+    boolean dialog = response.getMethod().equals("SUBSCRIBE") && answer.status() < 300;
+    if (session != null && session.isValid() && !dialog) {
       session.invalidate();
     }
     if (pending == null) {
