@@ -247,6 +247,9 @@ public class ThirdPartyRegistrar {
   private static List<EnclosedMessage> enclosed(InboundRequest request) throws RegistrationRefused {
     MediaType type = MediaType.parse(request.header("Content-Type").orElse("")).orElse(null);
     List<EnclosedMessage> messages = new ArrayList<>();
+    if (request.body().length == 0) {
+      return messages;
+    }
     try {
       if (type != null && type.is("message", "sip")) {
         messages.add(EnclosedMessage.parse(request.body()));
