@@ -45,14 +45,21 @@ public final class ImdnParser {
     if (document.length > MAX_BYTES) {
       throw new ImdnSyntaxException("notification longer than " + MAX_BYTES + " bytes");
     }
+    String text = text(document);
+    if (text.contains("<!DOCTYPE")) {
+      // Before the XML reader sees it, since a malformed one makes it fail with the wrong
+      // exception.
+      throw new ImdnSyntaxException("document type in a notification");
+    }
     try {
-      XMLStreamReader reader = FACTORY.createXMLStreamReader(new StringReader(text(document)));
+      XMLStreamReader reader = FACTORY.createXMLStreamReader(new StringReader(text));
       try {
         return new ImdnReader(reader).read();
       } finally {
         reader.close();
       }
-    } catch (XMLStreamException e) {
+    } catch (XMLStreamException | RuntimeException e) {
+      // The JDK's reader answers some malformed documents with unchecked exceptions.
       throw new ImdnSyntaxException("notification is not well-formed XML", e);
     }
   }

@@ -6,12 +6,11 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 
 /**
  * Whatever the bytes: a message that keeps them, or a {@link CpimSyntaxException}. The build
- * replays the kept inputs; {@code JAZZER_FUZZ=1 mvn test -pl protocol -Dtest=CpimFuzzTest} looks
- * for more.
+ * replays the kept inputs; junit-platform.properties says how to search for new ones.
  */
 class CpimFuzzTest {
 
-  @FuzzTest(maxDuration = "2m")
+  @FuzzTest(maxDuration = "1m")
   void readsOrRefuses(byte[] data) {
     CpimMessage message;
     try {

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 class MultipartFuzzTest {
 
-  @FuzzTest(maxDuration = "2m")
+  @FuzzTest(maxDuration = "1m")
   void readsOrRefuses(byte[] data) {
     int line = 0;
     while (line < data.length && data[line] != '\n') {

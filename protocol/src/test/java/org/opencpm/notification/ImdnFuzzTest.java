@@ -10,7 +10,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
  */
 class ImdnFuzzTest {
 
-  @FuzzTest(maxDuration = "2m")
+  @FuzzTest(maxDuration = "1m")
   void readsOrRefuses(byte[] data) throws ImdnSyntaxException {
     ImdnDocument document;
     try {
