@@ -1,0 +1,299 @@
+package org.opencpm.client;
+
+import java.io.IOException;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import org.opencpm.client.signalling.EndpointSettings;
+import org.opencpm.client.signalling.JainSipEndpoint;
+import org.opencpm.client.signalling.OutgoingRequest;
+import org.opencpm.client.signalling.SipAnswer;
+import org.opencpm.client.signalling.SipEndpoint;
+import org.opencpm.client.signalling.Tokens;
+import org.opencpm.signalling.HeaderList;
+
+/**
+ * A CPM Client: one device of one user (interface CPM-PF1). It registers, sends CPM Standalone
+ * Messages in Pager Mode, receives them, and exchanges disposition notifications.
+ *
+ * <pre>{@code
+ * try (CpmClient client = CpmClient.builder()
+ *     .user("sip:alice@cpm.example").password("…").server("127.0.0.1", 5060)
+ *     .listener(listener).open()) {
+ *   client.register().join();
+ *   client.send(StandaloneMessage.to("sip:bob@cpm.example").text("Hello").askAll().build()).join();
+ * }
+ * }</pre>
+ *
+ * <p>Every request returns a future at once. A refusal is a result, with its SIP status; a future
+ * fails only with {@link IllegalArgumentException}, when what was given cannot be sent. Safe for
+ * use by several threads.
+ */
+public final class CpmClient implements AutoCloseable {
+
+  private final ClientSettings settings;
+  private final ScheduledExecutorService timer;
+  private final ExecutorService events;
+  private final SipEndpoint endpoint;
+  private final Exchange exchange;
+  private final RegistrationAgent registration;
+  private final MessageWriter writer;
+  private final Notifier notifier;
+
+  private CpmClient(ClientSettings settings) throws IOException {
+    this.settings = settings;
+    this.timer = Executors.newSingleThreadScheduledExecutor(daemon("cpm-client-timer"));
+    this.events = Executors.newSingleThreadExecutor(daemon("cpm-client-events"));
+    Inbox inbox =
+        new Inbox(settings.answers(), this::contact, this::messageCame, this::notificationCame);
+    EndpointSettings open =
+        new EndpointSettings(
+            settings.localAddress(),
+            settings.localPort(),
+            settings.transport(),
+            settings.serverHost(),
+            settings.serverPort(),
+            settings.wireLog(),
+            this::connectionLost);
+    this.endpoint = JainSipEndpoint.open(open, inbox);
+    this.exchange = new Exchange(endpoint, settings.identity());
+    this.registration =
+        new RegistrationAgent(
+            settings,
+            exchange,
+            timer,
+            ContactValue.uri(
+                settings.identity(), settings.transport(), endpoint.host(), endpoint.port()),
+            answer -> tell(() -> settings.listener().onRegistration(answer)));
+    this.writer = new MessageWriter(settings);
+    this.notifier = new Notifier(writer, exchange, settings);
+  }
+
+  /** Starts to describe a client. */
+  public static CpmClientBuilder builder() {
+    return new CpmClientBuilder();
+  }
+
+  static CpmClient open(ClientSettings settings) throws IOException {
+    return new CpmClient(settings);
+  }
+
+  private static ThreadFactory daemon(String name) {
+    return task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /**
+   * Registers this device with its name, instance and services, and keeps it registered until
+   * {@link #unregister()} or {@link #close()}.
+   *
+   * @return the server's answer
+   */
+  public CompletableFuture<Registration> register() {
+    return registration.register();
+  }
+
+  /** Asks which of the user's devices are registered. */
+  public CompletableFuture<Registration> query() {
+    return registration.query();
+  }
+
+  /** Removes this device's registration. */
+  public CompletableFuture<Registration> unregister() {
+    return registration.unregister();
+  }
+
+  /** Removes the registrations of all of the user's devices. */
+  public CompletableFuture<Registration> unregisterAll() {
+    return registration.unregisterAll();
+  }
+
+  /**
+   * Gives this device another name (AD-CL-43) and, when it is registered, tells the server.
+   *
+   * @return the server's answer; null when the device is not registered
+   */
+  public CompletableFuture<Registration> rename(String deviceName) {
+    return registration.rename(deviceName);
+  }
+
+  /** The answer that this device's registration stands on; empty when it is not registered. */
+  public Optional<Registration> registration() {
+    return registration.current();
+  }
+
+  /**
+   * Sends a message.
+   *
+   * @param message the message
+   * @return what the server answered, with the ids that the message got
+   */
+  public CompletableFuture<SendResult> send(StandaloneMessage message) {
+    MessageIds ids = MessageIds.in(message.conversationId());
+    RequestIds names = names();
+    OutgoingRequest request;
+    try {
+      request = writer.message(message, ids, names, now());
+    } catch (IllegalArgumentException unwritable) {
+      return CompletableFuture.failedFuture(unwritable);
+    }
+    return exchange.send(request).thenApply(answer -> Results.sent(answer, ids, names));
+  }
+
+  /**
+   * Replies to a message with text; see {@link StandaloneMessage#replyTo(ReceivedMessage)} for
+   * other replies.
+   *
+   * @param received the message replied to
+   * @param text the reply
+   */
+  public CompletableFuture<SendResult> reply(ReceivedMessage received, String text) {
+    return send(StandaloneMessage.replyTo(received).text(text).askAll().build());
+  }
+
+  /**
+   * Tells the sender of a message that its user has seen it, if the sender asked for that, once.
+   *
+   * @param received the message
+   * @return what the server answered; empty when nothing was asked for
+   */
+  public CompletableFuture<Optional<SendResult>> markDisplayed(ReceivedMessage received) {
+    return notifier.displayed(received);
+  }
+
+  /**
+   * Asks what a user can do, or the server when the address is that of the domain.
+   *
+   * @param address a sip or tel address
+   */
+  public CompletableFuture<OptionsResult> options(String address) {
+    HeaderList fields =
+        HeaderList.builder()
+            .add("Contact", contact())
+            .add("Accept", "application/sdp, message/cpim")
+            .add("Allow", Inbox.ALLOW)
+            .add("P-Preferred-Identity", "<" + settings.identity().address() + ">")
+            .add("User-Agent", MessageWriter.USER_AGENT)
+            .build();
+    return sendRaw(new RawRequest("OPTIONS", address, fields, new byte[0], true))
+        .thenApply(Results::options);
+  }
+
+  /**
+   * Sends a request as it is.
+   *
+   * @param raw the request
+   * @return the final answer
+   */
+  public CompletableFuture<SipAnswer> sendRaw(RawRequest raw) {
+    HeaderList fields = completed(raw);
+    OutgoingRequest request =
+        new OutgoingRequest(
+            raw.method(), raw.requestUri(), fields, raw.body(), settings.transport());
+    return raw.authenticates() ? exchange.send(request) : endpoint.send(request);
+  }
+
+  private HeaderList completed(RawRequest raw) {
+    RequestIds names = names();
+    String own = "<" + settings.identity().address() + ">";
+    HeaderList.Builder fields = HeaderList.builder();
+    addMissing(fields, raw, "Max-Forwards", "70");
+    addMissing(fields, raw, "From", own + ";tag=" + names.fromTag());
+    addMissing(fields, raw, "To", "<" + raw.requestUri() + ">");
+    addMissing(fields, raw, "Call-ID", names.callId());
+    addMissing(fields, raw, "CSeq", "1 " + raw.method());
+    raw.headers().entries().forEach(field -> fields.add(field.getKey(), field.getValue()));
+    return fields.build();
+  }
+
+  private static void addMissing(
+      HeaderList.Builder fields, RawRequest raw, String name, String value) {
+    if (raw.headers().first(name).isEmpty()) {
+      fields.add(name, value);
+    }
+  }
+
+  /** The local address that the client listens on. */
+  public String localHost() {
+    return endpoint.host();
+  }
+
+  /** The local port that the client listens on. */
+  public int localPort() {
+    return endpoint.port();
+  }
+
+  /** How the client's requests travel. */
+  public Transport transport() {
+    return settings.transport();
+  }
+
+  /** The user's first address. */
+  public String address() {
+    return settings.identity().address();
+  }
+
+  /** This device's Contact value, as it registers and answers OPTIONS. */
+  public String contact() {
+    return registration.contact();
+  }
+
+  private RequestIds names() {
+    return new RequestIds(Tokens.callId(endpoint.host()), Tokens.tag());
+  }
+
+  private OffsetDateTime now() {
+    return OffsetDateTime.now(settings.clock());
+  }
+
+  private void messageCame(ReceivedMessage message) {
+    if (settings.deliveryNotifications()) {
+      notifier.delivered(message);
+    }
+    tell(
+        () -> {
+          settings.listener().onMessage(message);
+          if (settings.displayNotifications()) {
+            notifier.displayed(message);
+          }
+        });
+  }
+
+  private void notificationCame(ReceivedNotification notification) {
+    tell(() -> settings.listener().onNotification(notification));
+  }
+
+  private void connectionLost() {
+    if (settings.transport() == Transport.TCP) {
+      tell(registration::connectionLost);
+    }
+  }
+
+  private void tell(Runnable event) {
+    try {
+      events.execute(event);
+    } catch (RejectedExecutionException closed) {
+      // Came while the client closed: nobody listens any more.
+    }
+  }
+
+  /**
+   * Closes the client's sockets. The registration is left to expire; use {@link #unregister()}
+   * before, to remove it.
+   */
+  @Override
+  public void close() {
+    registration.stop();
+    timer.shutdownNow();
+    endpoint.close();
+    events.shutdown();
+  }
+}

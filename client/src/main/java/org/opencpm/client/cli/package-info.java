@@ -1,0 +1,2 @@
+/** The command line of the CPM Client. */
+package org.opencpm.client.cli;

@@ -1,0 +1,189 @@
+package org.opencpm.client.demo;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.opencpm.client.CpmClient;
+import org.opencpm.client.CpmListener;
+import org.opencpm.client.ReceivedMessage;
+import org.opencpm.client.ReceivedNotification;
+import org.opencpm.client.Registration;
+import org.opencpm.client.Transport;
+import org.opencpm.notification.Disposition;
+
+/** One device of the demonstration: a client with its recording, which tells the transcript. */
+final class DemoDevice implements CpmListener, AutoCloseable {
+
+  /** Longest wait for anything that should come: generous, for a loaded machine. */
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final String PASSWORD = "cpm-demo";
+
+  private final String name;
+  private final String user;
+  private final DeviceRecording recording;
+  private final Transcript transcript;
+  private final CpmClient client;
+  private final List<ReceivedMessage> messages = new ArrayList<>();
+  private final List<ReceivedNotification> notifications = new ArrayList<>();
+
+  /**
+   * Opens the device; it is not registered yet.
+   *
+   * @param user the subscriber
+   * @param kind what the device is, for example {@code phone}
+   */
+  DemoDevice(
+      DemoUser user, String kind, Transport transport, DemoSettings settings, Transcript transcript)
+      throws IOException {
+    this.user = user.shortName();
+    this.name = user.shortName() + "/" + kind;
+    this.transcript = transcript;
+    this.recording = new DeviceRecording(name);
+    this.client =
+        CpmClient.builder()
+            .user(user.address(settings.domain()))
+            .identity(user.number())
+            .digestUser(user.shortName() + "@" + settings.domain())
+            .password(PASSWORD)
+            .server(settings.host(), settings.sipPort())
+            .transport(transport)
+            .deviceName(user.shortName() + "'s " + kind)
+            .listener(this)
+            .wireLog(recording.and(transcript.wire(name)))
+            .open();
+  }
+
+  String name() {
+    return name;
+  }
+
+  DeviceRecording recording() {
+    return recording;
+  }
+
+  CpmClient client() {
+    return client;
+  }
+
+  /** Registers and tells whether the server took it. */
+  Optional<String> comeOnline() throws InterruptedException {
+    Registration answer = await(client.register()).orElse(null);
+    if (answer == null) {
+      return Optional.of(name + " got no answer to its REGISTER");
+    }
+    transcript.does(
+        name,
+        "REGISTER  "
+            + answer.status()
+            + " "
+            + answer.reason()
+            + "  ("
+            + client.transport()
+            + " "
+            + client.localHost()
+            + ":"
+            + client.localPort()
+            + ")");
+    return answer.accepted()
+        ? Optional.empty()
+        : Optional.of(name + " was not registered: " + answer.status() + " " + answer.reason());
+  }
+
+  /** Waits for an answer; empty when none comes in time or the request failed. */
+  static <T> Optional<T> await(CompletableFuture<T> answer) throws InterruptedException {
+    try {
+      return Optional.of(answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (ExecutionException | TimeoutException none) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void onMessage(ReceivedMessage message) {
+    transcript.receives(name, nameOf(message.sender()), quoted(message.text()));
+    synchronized (this) {
+      messages.add(message);
+      notifyAll();
+    }
+  }
+
+  @Override
+  public void onNotification(ReceivedNotification notification) {
+    transcript.receives(
+        name,
+        nameOf(notification.reporter()),
+        notification.disposition().element() + "  " + notification.messageId());
+    synchronized (this) {
+      notifications.add(notification);
+      notifyAll();
+    }
+  }
+
+  /** Waits until a message is there; empty when it does not come. */
+  synchronized Optional<ReceivedMessage> message(String id) throws InterruptedException {
+    waitFor(() -> find(id).isPresent());
+    return find(id);
+  }
+
+  /** Waits until a notification is there, or patience ends. */
+  synchronized void notification(String id, Disposition what) throws InterruptedException {
+    waitFor(
+        () ->
+            notifications.stream()
+                .anyMatch(n -> n.messageId().equals(id) && n.disposition() == what));
+  }
+
+  /** The user reads a message: the device reports it as displayed. */
+  void read(String id) throws InterruptedException {
+    Optional<ReceivedMessage> message = message(id);
+    if (message.isPresent()) {
+      await(client.markDisplayed(message.get()));
+    }
+  }
+
+  private Optional<ReceivedMessage> find(String id) {
+    return messages.stream().filter(m -> m.messageId().filter(id::equals).isPresent()).findFirst();
+  }
+
+  private void waitFor(BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (left <= 0) {
+        return;
+      }
+      wait(left);
+    }
+  }
+
+  static String quoted(String text) {
+    return "\"" + text + "\"";
+  }
+
+  private static String nameOf(Optional<String> address) {
+    return address.map(DemoUser::nameOf).orElse("anonymous");
+  }
+
+  /** Goes offline. */
+  void goOffline() throws InterruptedException {
+    await(client.unregister());
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  @Override
+  public String toString() {
+    return name + " of " + user;
+  }
+}

@@ -1,0 +1,43 @@
+package org.opencpm.client.demo;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What a run of the demo left: what the devices' sockets saw, what should have come, and what still
+ * waits at the server. The {@link DemoChecker} compares.
+ *
+ * @param devices the recordings by the device's name
+ * @param expected what each message that was sent should have led to, in the order of sending
+ * @param lateComers devices that came online after messages for them had been accepted: what they
+ *     receive must follow their REGISTER's 200
+ * @param backlog deliveries that wait at the server in the end; empty when it could not be read
+ */
+public record Recording(
+    Map<String, DeviceRecording> devices,
+    List<ExpectedMessage> expected,
+    List<String> lateComers,
+    OptionalLong backlog) {
+
+  /** Keeps its own copies of the collections. */
+  public Recording {
+    devices = Map.copyOf(devices);
+    expected = List.copyOf(expected);
+    lateComers = List.copyOf(lateComers);
+  }
+
+  /** A recording of devices given as a collection. */
+  static Recording of(
+      Collection<DeviceRecording> devices,
+      List<ExpectedMessage> expected,
+      List<String> lateComers,
+      OptionalLong backlog) {
+    Map<String, DeviceRecording> byName =
+        devices.stream().collect(Collectors.toMap(DeviceRecording::device, Function.identity()));
+    return new Recording(byName, expected, lateComers, backlog);
+  }
+}

@@ -1,0 +1,288 @@
+package org.opencpm.client.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.opencpm.client.wire.WireEvent;
+import org.opencpm.client.wire.WireEvent.Direction;
+import org.opencpm.messaging.CpimMessage;
+import org.opencpm.notification.Disposition;
+import org.opencpm.notification.ImdnDocument;
+import org.opencpm.notification.ImdnWriter;
+
+/** A good run is written down event by event; each test spoils one thing in it. */
+class DemoCheckerTest {
+
+  private static final String PHONE = "alice/phone";
+  private static final String TABLET = "alice/tablet";
+  private static final String BOB = "bob/phone";
+  private static final String CAROL = "carol/phone";
+  private static final String DAVE = "dave/phone";
+  private static final InetSocketAddress END = new InetSocketAddress("127.0.0.1", 5060);
+
+  /** One line of the run: when, at which device, and what came. */
+  private record Entry(String device, byte[] bytes) {}
+
+  private final List<Entry> run = new ArrayList<>();
+  private final List<ExpectedMessage> expected = new ArrayList<>();
+  private OptionalLong backlog = OptionalLong.of(0);
+  private int number;
+
+  @BeforeEach
+  void aGoodRun() {
+    came(BOB, message("m1", "Lunch? 🍜"));
+    came(PHONE, report("m1", Disposition.DELIVERED));
+    came(PHONE, report("m1", Disposition.DISPLAYED));
+    came(CAROL, registered());
+    for (String id : List.of("c1", "c2", "c3")) {
+      came(CAROL, message(id, "To Carol " + id));
+    }
+    for (String id : List.of("c1", "c2", "c3")) {
+      came(PHONE, report(id, Disposition.DELIVERED));
+      came(PHONE, report(id, Disposition.DISPLAYED));
+    }
+    came(PHONE, report("x1", Disposition.FAILED));
+    came(DAVE, registered());
+
+    expected.add(ExpectedMessage.read("lunch", "m1", cpim("m1", "Lunch? 🍜"), PHONE, List.of(BOB)));
+    for (String id : List.of("c1", "c2", "c3")) {
+      expected.add(ExpectedMessage.read(id, id, cpim(id, "To Carol " + id), PHONE, List.of(CAROL)));
+    }
+    expected.add(ExpectedMessage.expired("expired", "x1", cpim("x1", "Quick"), PHONE));
+  }
+
+  @Test
+  void findsNothingInAGoodRun() {
+    assertThat(differences()).isEmpty();
+  }
+
+  @Test
+  void countsARetransmissionAsTheRequestThatItRepeats() {
+    run.add(1, run.get(0));
+    assertThat(differences()).isEmpty();
+  }
+
+  @Test
+  void findsAMissingMessage() {
+    run.remove(0);
+    assertThat(differences()).containsExactly("message \"lunch\" came 0 times to bob/phone, not 1");
+  }
+
+  @Test
+  void findsAMessageThatCameTwice() {
+    came(BOB, message("m1", "Lunch? 🍜"));
+    assertThat(differences()).containsExactly("message \"lunch\" came 2 times to bob/phone, not 1");
+  }
+
+  @Test
+  void findsAMessageAtADeviceThatItWasNotFor() {
+    came(TABLET, message("m1", "Lunch? 🍜"));
+    assertThat(differences())
+        .containsExactly("message \"lunch\" came 1 times to alice/tablet, not 0");
+  }
+
+  @Test
+  void findsAChangedByte() {
+    byte[] bytes = run.get(0).bytes().clone();
+    bytes[bytes.length - 1]++;
+    run.set(0, new Entry(BOB, bytes));
+    assertThat(differences())
+        .singleElement()
+        .asString()
+        .startsWith("message \"lunch\" came to bob/phone with other bytes");
+  }
+
+  @Test
+  void findsAByteTooMany() {
+    byte[] good = run.get(0).bytes();
+    byte[] longer = java.util.Arrays.copyOf(good, good.length + 1);
+    run.set(0, new Entry(BOB, longer));
+    assertThat(differences()).singleElement().asString().contains("other bytes");
+  }
+
+  @Test
+  void findsAMissingDeliveryNotification() {
+    run.remove(1);
+    assertThat(differences())
+        .containsExactly("message \"lunch\" 'delivered' came 0 times to alice/phone, not 1");
+  }
+
+  @Test
+  void findsAMissingDisplayNotification() {
+    run.remove(2);
+    assertThat(differences())
+        .containsExactly("message \"lunch\" 'displayed' came 0 times to alice/phone, not 1");
+  }
+
+  @Test
+  void findsANotificationTooMany() {
+    came(PHONE, report("m1", Disposition.DELIVERED));
+    assertThat(differences())
+        .containsExactly("message \"lunch\" 'delivered' came 2 times to alice/phone, not 1");
+  }
+
+  @Test
+  void findsANotificationAtTheOtherDeviceOfTheSender() {
+    came(TABLET, report("m1", Disposition.DISPLAYED));
+    assertThat(differences())
+        .containsExactly("message \"lunch\" 'displayed' came 1 times to alice/tablet, not 0");
+  }
+
+  @Test
+  void findsAFailureReportedForADeliveredMessage() {
+    came(PHONE, report("m1", Disposition.FAILED));
+    assertThat(differences())
+        .containsExactly("message \"lunch\" 'failed' came 1 times to alice/phone, not 0");
+  }
+
+  @Test
+  void findsMessagesOutOfOrder() {
+    Entry second = run.remove(5);
+    run.add(4, second);
+    assertThat(differences())
+        .containsExactly(
+            "the messages from alice/phone came to carol/phone in the order"
+                + " [c2, c1, c3], not [c1, c2, c3]");
+  }
+
+  @Test
+  void findsAMessageThatCameBeforeTheRegistrationsAnswer() {
+    Entry answer = run.remove(3);
+    run.add(4, answer);
+    assertThat(differences())
+        .containsExactly("carol/phone received c1 before the 200 to its REGISTER");
+  }
+
+  @Test
+  void findsARegistrationWithoutAnswer() {
+    run.remove(3);
+    assertThat(differences()).containsExactly("carol/phone never received a 200 to its REGISTER");
+  }
+
+  @Test
+  void findsAnExpiredMessageThatWasDelivered() {
+    came(DAVE, message("x1", "Quick"));
+    assertThat(differences())
+        .containsExactly("message \"expired\" came 1 times to dave/phone, not 0");
+  }
+
+  @Test
+  void findsAnExpiredMessageWhoseSenderWasNotTold() {
+    run.removeIf(entry -> new String(entry.bytes(), StandardCharsets.UTF_8).contains("<failed/>"));
+    assertThat(differences())
+        .containsExactly("message \"expired\" 'failed' came 0 times to alice/phone, not 1");
+  }
+
+  @Test
+  void findsAMessageThatNobodySent() {
+    came(BOB, message("stranger", "?"));
+    assertThat(differences())
+        .containsExactly("bob/phone received something that nobody sent: message stranger");
+  }
+
+  @Test
+  void findsAMessageThatCannotBeRead() {
+    came(BOB, sip("this is no CPIM message".getBytes(StandardCharsets.UTF_8)));
+    assertThat(differences()).singleElement().asString().contains("nobody sent");
+  }
+
+  @Test
+  void findsABacklog() {
+    backlog = OptionalLong.of(2);
+    assertThat(differences()).containsExactly("the server's backlog is 2 in the end, not 0");
+  }
+
+  @Test
+  void findsThatTheBacklogIsNotKnown() {
+    backlog = OptionalLong.empty();
+    assertThat(differences()).containsExactly("the server's backlog is not known");
+  }
+
+  @Test
+  void findsThatNothingWasSent() {
+    run.clear();
+    expected.clear();
+    came(CAROL, registered());
+    assertThat(differences()).containsExactly("nothing was sent");
+  }
+
+  private List<String> differences() {
+    Map<String, DeviceRecording> devices = new TreeMap<>();
+    for (String name : List.of(PHONE, TABLET, BOB, CAROL, DAVE)) {
+      devices.put(name, new DeviceRecording(name));
+    }
+    long time = 0;
+    for (Entry entry : run) {
+      time++;
+      devices
+          .get(entry.device())
+          .record(
+              new WireEvent(
+                  Direction.RECEIVED, "UDP", END, END, Instant.EPOCH, time, entry.bytes()));
+    }
+    return DemoChecker.differences(new Recording(devices, expected, List.of(CAROL), backlog));
+  }
+
+  private void came(String device, byte[] bytes) {
+    run.add(new Entry(device, bytes));
+  }
+
+  private byte[] message(String id, String text) {
+    return sip(cpim(id, text));
+  }
+
+  private byte[] report(String id, Disposition disposition) {
+    ImdnDocument document = ImdnDocument.of(id, Optional.empty(), disposition);
+    return sip(
+        CpimMessage.builder()
+            .from("sip:bob@cpm.example")
+            .to("sip:alice@cpm.example")
+            .messageId("report-" + number)
+            .contentType("message/imdn+xml")
+            .contentHeader("Content-Disposition", "notification")
+            .content(ImdnWriter.write(document))
+            .build()
+            .bytes());
+  }
+
+  private static byte[] cpim(String id, String text) {
+    return CpimMessage.builder()
+        .from("sip:alice@cpm.example")
+        .to("sip:bob@cpm.example")
+        .messageId(id)
+        .content(text.getBytes(StandardCharsets.UTF_8))
+        .build()
+        .bytes();
+  }
+
+  private byte[] sip(byte[] body) {
+    number++;
+    byte[] head =
+        ("MESSAGE sip:device@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1;branch=z9hG4bK"
+                + number
+                + "\r\nCall-ID: "
+                + number
+                + "\r\nCSeq: 1 MESSAGE\r\nContent-Type: message/cpim\r\nContent-Length: "
+                + body.length
+                + "\r\n\r\n")
+            .getBytes(StandardCharsets.UTF_8);
+    byte[] whole = java.util.Arrays.copyOf(head, head.length + body.length);
+    System.arraycopy(body, 0, whole, head.length, body.length);
+    return whole;
+  }
+
+  private static byte[] registered() {
+    return "SIP/2.0 200 OK\r\nCSeq: 2 REGISTER\r\nContent-Length: 0\r\n\r\n"
+        .getBytes(StandardCharsets.UTF_8);
+  }
+}
