@@ -1,6 +1,7 @@
 package org.opencpm.signalling;
 
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -24,7 +25,7 @@ public final class BoundedXmlReader {
   /**
    * Opens a document.
    *
-   * @param xml the document in the encoding that it names
+   * @param xml the document in UTF-8, US-ASCII, ISO 8859-1 or UTF-16
    * @param maxBytes largest accepted size in bytes
    * @throws XMLStreamException if it is larger, or not XML from its first bytes
    */
@@ -33,7 +34,9 @@ public final class BoundedXmlReader {
       throw new XMLStreamException("document larger than " + maxBytes + " bytes");
     }
     try {
-      this.reader = FACTORY.createXMLStreamReader(new ByteArrayInputStream(xml));
+      this.reader = FACTORY.createXMLStreamReader(new StringReader(XmlText.decode(xml)));
+    } catch (CharacterCodingException e) {
+      throw new XMLStreamException("malformed characters", e);
     } catch (RuntimeException e) {
       throw new XMLStreamException("not XML", e);
     }

@@ -3,7 +3,6 @@ package org.opencpm.signalling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * Header fields as text: line unfolding of RFC 3261 7.3.1, and the form kept in the database, which
@@ -12,13 +11,23 @@ import java.util.regex.Pattern;
  */
 final class HeaderText {
 
-  private static final Pattern LINE_END = Pattern.compile("[ \\t]*[\\r\\n]+[ \\t]*");
-
   private HeaderText() {}
 
+  /** One line of a folded value: each line end, with the blanks around it, becomes one space. */
   static String unfold(String value) {
-    boolean oneLine = value.indexOf('\r') < 0 && value.indexOf('\n') < 0;
-    return withoutBlanks(oneLine ? value : LINE_END.matcher(value).replaceAll(" "));
+    if (value.indexOf('\r') < 0 && value.indexOf('\n') < 0) {
+      return withoutBlanks(value);
+    }
+    StringBuilder line = new StringBuilder(value.length());
+    int start = 0;
+    for (int i = 0; i <= value.length(); i++) {
+      if (i == value.length() || value.charAt(i) == '\r' || value.charAt(i) == '\n') {
+        String part = withoutBlanks(value.substring(start, i));
+        line.append(line.length() > 0 && !part.isEmpty() ? " " : "").append(part);
+        start = i + 1;
+      }
+    }
+    return line.toString();
   }
 
   /** Drops the blanks of SIP around a value, and no others: those of Unicode are content. */

@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
  */
 public record Warning(int code, String agent, String text) {
 
-  private static final Pattern VALUE =
-      Pattern.compile("\\s*(\\d{3})\\s+(\\S+)\\s+\"((?:[^\"\\\\]|\\\\.)*+)\"\\s*", Pattern.DOTALL);
+  private static final Pattern HEAD = Pattern.compile("\\s*([1-9]\\d\\d)\\s+([^\\s\",]+)\\s+\"");
 
   /**
    * Checks what would break the header field.
@@ -25,7 +24,8 @@ public record Warning(int code, String agent, String text) {
     if (code < 100 || code > 999) {
       throw new IllegalArgumentException("a warn-code has three digits");
     }
-    if (agent.isEmpty() || agent.chars().anyMatch(c -> c <= ' ' || c == '"' || c == ',')) {
+    if (agent.isEmpty()
+        || agent.chars().anyMatch(c -> Character.isWhitespace(c) || "\",".indexOf(c) >= 0)) {
       throw new IllegalArgumentException("not a warn-agent");
     }
     text = HeaderText.unfold(text);
@@ -43,15 +43,21 @@ public record Warning(int code, String agent, String text) {
    * @return the warning, or empty if it is not one
    */
   public static Optional<Warning> parse(String headerValue) {
-    Matcher value = VALUE.matcher(headerValue);
-    if (!value.matches()) {
+    Matcher head = HEAD.matcher(headerValue);
+    if (!head.lookingAt()) {
       return Optional.empty();
     }
-    int code = Integer.parseInt(value.group(1));
-    if (code < 100 || value.group(2).matches(".*[\",].*")) {
+    StringBuilder text = new StringBuilder();
+    int at = head.end();
+    while (at < headerValue.length() && headerValue.charAt(at) != '"') {
+      boolean escape = headerValue.charAt(at) == '\\' && at + 1 < headerValue.length();
+      text.append(headerValue.charAt(escape ? at + 1 : at));
+      at += escape ? 2 : 1;
+    }
+    if (at >= headerValue.length() || !headerValue.substring(at + 1).isBlank()) {
       return Optional.empty();
     }
-    String text = value.group(3).replaceAll("(?s)\\\\(.)", "$1");
-    return Optional.of(new Warning(code, value.group(2), text));
+    int code = Integer.parseInt(head.group(1));
+    return Optional.of(new Warning(code, head.group(2), text.toString()));
   }
 }

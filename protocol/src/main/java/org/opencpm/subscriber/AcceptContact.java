@@ -2,7 +2,6 @@ package org.opencpm.subscriber;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -89,12 +88,8 @@ public final class AcceptContact {
 
   /** The services named, unknown ones left out. */
   public Set<ServiceIdentifier> services() {
-    Set<ServiceIdentifier> services = EnumSet.noneOf(ServiceIdentifier.class);
     FeatureValue icsi = features.get(FeatureTags.ICSI);
-    if (icsi != null) {
-      icsi.alternatives().forEach(value -> ServiceIdentifier.ofUrn(value).ifPresent(services::add));
-    }
-    return Collections.unmodifiableSet(services);
+    return icsi == null ? Set.of() : icsi.services();
   }
 
   /** Names of the feature tags wanted, in lower case. */

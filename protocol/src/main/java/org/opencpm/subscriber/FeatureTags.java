@@ -68,8 +68,13 @@ public final class FeatureTags {
 
   /** True if the device named this service in {@code +g.3gpp.icsi-ref}. */
   public boolean hasService(ServiceIdentifier service) {
-    return icsi().stream()
-        .anyMatch(value -> ServiceIdentifier.ofUrn(value).filter(service::equals).isPresent());
+    return services().contains(service);
+  }
+
+  /** The services of CPM that the device named. */
+  public Set<ServiceIdentifier> services() {
+    FeatureValue value = tags.get(ICSI);
+    return value == null ? Set.of() : value.services();
   }
 
   /** Communication services, decoded and in lower case. */
@@ -137,15 +142,8 @@ public final class FeatureTags {
       return mine.meets(wanted.getValue());
     }
     // Some peers leave out the namespace of the URN, see ServiceIdentifier.ofUrn.
-    Set<String> services = mine.alternatives();
     return mine.meets(wanted.getValue())
-        || wanted.getValue().alternatives().stream()
-            .flatMap(value -> ServiceIdentifier.ofUrn(value).stream())
-            .anyMatch(
-                service ->
-                    services.stream()
-                        .flatMap(value -> ServiceIdentifier.ofUrn(value).stream())
-                        .anyMatch(service::equals));
+        || !Collections.disjoint(mine.services(), wanted.getValue().services());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.opencpm.subscriber;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -13,6 +15,9 @@ import java.util.Set;
  * @param literal true for a string in angle brackets
  */
 record FeatureValue(Set<String> alternatives, boolean literal) {
+
+  // Sets are compared each with each; a device has some dozens of services, not hundreds.
+  private static final int MAX_ALTERNATIVES = 256;
 
   private static final FeatureValue TRUE = new FeatureValue(Set.of("true"), false);
 
@@ -32,11 +37,18 @@ record FeatureValue(Set<String> alternatives, boolean literal) {
     Set<String> alternatives = new LinkedHashSet<>();
     for (String part : value.split("[,;]")) {
       String alternative = Escapes.decode(part.strip()).toLowerCase(Locale.ROOT);
-      if (!alternative.isEmpty()) {
+      if (!alternative.isEmpty() && alternatives.size() < MAX_ALTERNATIVES) {
         alternatives.add(alternative);
       }
     }
     return alternatives.isEmpty() ? TRUE : new FeatureValue(Set.copyOf(alternatives), false);
+  }
+
+  /** The services of CPM among the alternatives. */
+  Set<ServiceIdentifier> services() {
+    Set<ServiceIdentifier> services = EnumSet.noneOf(ServiceIdentifier.class);
+    alternatives.forEach(value -> ServiceIdentifier.ofUrn(value).ifPresent(services::add));
+    return Collections.unmodifiableSet(services);
   }
 
   /** True if the two have a value in common (RFC 3841 7.2.4, RFC 3840 9). */

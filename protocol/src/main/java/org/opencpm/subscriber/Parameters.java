@@ -12,6 +12,9 @@ import java.util.Optional;
  */
 final class Parameters {
 
+  // Each one is compared with all before it: the bound keeps a packet full of them cheap.
+  private static final int MAX_COUNT = 128;
+
   private Parameters() {}
 
   /** An unmodifiable copy in the same order, null values made "". */
@@ -62,9 +65,19 @@ final class Parameters {
     if (!Scan.isParameterValue(value)) {
       throw new AddressSyntaxException("malformed value of a parameter");
     }
-    if (find(params, name).isEmpty()) {
-      params.put(name, value);
+    putFirst(params, name, value);
+  }
+
+  /** Adds a parameter unless there is one of that name without case. */
+  static void putFirst(Map<String, String> params, String name, String value)
+      throws AddressSyntaxException {
+    if (find(params, name).isPresent()) {
+      return;
     }
+    if (params.size() == MAX_COUNT) {
+      throw new AddressSyntaxException("an address has more than " + MAX_COUNT + " parameters");
+    }
+    params.put(name, value);
   }
 
   /** Writes parameters, each with its semicolon in front. */

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A SIP or SIPS URI (RFC 3261 19.1).
@@ -28,8 +27,6 @@ public record SipUri(
     Map<String, String> params,
     String headers) {
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9._-]+");
-  private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:.]+]");
   private static final String USER_MARKS = "-_.!~*'()&=+$,;?/";
   private static final String PASSWORD_MARKS = "-_.!~*'()&=+$,";
   private static final String PARAM_MARKS = "-_.!~*'()[]/:&+$";
@@ -89,7 +86,7 @@ public record SipUri(
 
   private static String host(String text) throws AddressSyntaxException {
     String host = text.toLowerCase(Locale.ROOT);
-    if (!NAME.matcher(host).matches() && !IPV6.matcher(host).matches()) {
+    if (!HostName.isName(host) && !HostName.isIpv6(host)) {
       throw new AddressSyntaxException("a SIP URI has a malformed host");
     }
     return host;
@@ -113,8 +110,8 @@ public record SipUri(
       if (name.isEmpty() && equals >= 0) {
         throw new AddressSyntaxException("a URI parameter has no name");
       }
-      if (!name.isEmpty() && Parameters.find(params, name).isEmpty()) {
-        params.put(name, value);
+      if (!name.isEmpty()) {
+        Parameters.putFirst(params, name, value);
       }
     }
     return Collections.unmodifiableMap(params);

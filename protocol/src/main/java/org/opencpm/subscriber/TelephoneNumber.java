@@ -22,7 +22,6 @@ final class TelephoneNumber {
   private static final Pattern GLOBAL = Pattern.compile("\\+[0-9]{1,32}");
   private static final Pattern LOCAL = Pattern.compile("(?=.*[0-9*#])[0-9A-Fa-f*#]{1,32}");
   private static final Pattern DIGITS = Pattern.compile("[0-9]+");
-  private static final Pattern DOMAIN = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)*\\.?");
 
   private TelephoneNumber() {}
 
@@ -62,7 +61,7 @@ final class TelephoneNumber {
     if (global.isPresent()) {
       return global.get();
     }
-    if (context == null || !DOMAIN.matcher(context).matches()) {
+    if (context == null || !isDomain(context)) {
       throw new AddressSyntaxException("a local telephone number has no usable phone-context");
     }
     return number.toUpperCase(Locale.ROOT) + ";phone-context=" + context;
@@ -113,7 +112,7 @@ final class TelephoneNumber {
 
   /** True if the text can be the phone-context of a local number: a domain name. */
   static boolean isDomain(String text) {
-    return DOMAIN.matcher(text).matches();
+    return HostName.isName(text);
   }
 
   private static Optional<String> phoneContext(String subscriber) {

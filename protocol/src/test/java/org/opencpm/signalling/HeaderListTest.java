@@ -118,6 +118,13 @@ class HeaderListTest {
   }
 
   @Test
+  void aValueFullOfBlanksIsUnfoldedInOnePass() {
+    String value = "a\r\n" + " ".repeat(500_000) + "b";
+
+    assertThat(HeaderList.empty().with("Subject", value).first("s")).contains("a b");
+  }
+
+  @Test
   void theStoredTextIsALineForEachField() {
     HeaderList list =
         HeaderList.empty().with("Subject", "a\\b\u0000c").adding("X-A", "").adding("X-A", "p:q");

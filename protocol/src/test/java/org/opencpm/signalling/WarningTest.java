@@ -84,6 +84,14 @@ class WarningTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Test
+  void aLongTextIsRead() {
+    String text = "\\\"x".repeat(30_000);
+
+    assertThat(Warning.parse(new Warning(399, "h", text).headerValue()))
+        .hasValueSatisfying(warning -> assertThat(warning.text()).isEqualTo(text));
+  }
+
   @Property
   void whatIsWrittenIsReadAgain(@ForAll String text) {
     Warning warning = new Warning(399, "h", text);

@@ -155,6 +155,9 @@ class SipUriTest {
         "sip:a@[::1",
         "sip:a@::1",
         "sip:a@[]",
+        "sip:a@h..",
+        "sip:a@.h",
+        "sip:a@h..i",
         "sip:a@h/path",
         "sip:ä@h",
         "sip:a@h\u00e4",
@@ -186,6 +189,18 @@ class SipUriTest {
     assertThat(uri.params()).containsExactly(Map.entry("a", "1"), Map.entry("b", ""));
     assertThat(uri.param("A")).contains("1");
     assertThat(uri.param("c")).isEmpty();
+  }
+
+  @Test
+  void aPacketFullOfParametersOrLabelsIsRefusedAtOnce() {
+    StringBuilder params = new StringBuilder("sip:h");
+    for (int i = 0; i < 129; i++) {
+      params.append(";p").append(i);
+    }
+    assertThatThrownBy(() -> SipUri.parse(params.toString()))
+        .isInstanceOf(AddressSyntaxException.class);
+    assertThatThrownBy(() -> SipUri.parse("sip:a@" + "a.".repeat(8000)))
+        .isInstanceOf(AddressSyntaxException.class);
   }
 
   @Property
