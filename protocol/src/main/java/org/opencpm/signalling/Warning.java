@@ -13,19 +13,21 @@ import java.util.regex.Pattern;
  */
 public record Warning(int code, String agent, String text) {
 
-  private static final Pattern HEAD = Pattern.compile("\\s*([1-9]\\d\\d)\\s+([^\\s\",]+)\\s+\"");
+  private static final Pattern HEAD =
+      Pattern.compile("\\s*([1-9]\\d\\d)\\s+([!-~&&[^\",]]+)\\s+\"");
 
   /**
    * Checks what would break the header field.
    *
-   * @throws IllegalArgumentException if the code has not three digits or the agent has a blank
+   * @throws IllegalArgumentException if the code has not three digits, or the agent is not visible
+   *     US-ASCII without quote and comma
    */
   public Warning {
     if (code < 100 || code > 999) {
       throw new IllegalArgumentException("a warn-code has three digits");
     }
     if (agent.isEmpty()
-        || agent.chars().anyMatch(c -> Character.isWhitespace(c) || "\",".indexOf(c) >= 0)) {
+        || agent.chars().anyMatch(c -> c <= ' ' || c >= 0x7F || c == '"' || c == ',')) {
       throw new IllegalArgumentException("not a warn-agent");
     }
     text = HeaderText.unfold(text);
