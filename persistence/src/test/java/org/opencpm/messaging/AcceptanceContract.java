@@ -256,6 +256,6 @@ interface AcceptanceContract {
 
     assertThatThrownBy(() -> scene.accept(scene.message(scene.to(bob), nobody)))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThat(scene.messages(m -> m.backlog(NOW)).waiting()).isZero();
+    assertThat(scene.backlog().waiting()).isZero();
   }
 }

@@ -1,4 +1,10 @@
 package org.opencpm.messaging;
 
 /** All that a {@link MessageRepository} promises, whatever database is behind it. */
-interface MessageRepositoryContract extends AcceptanceContract {}
+interface MessageRepositoryContract
+    extends AcceptanceContract,
+        PlanningContract,
+        ClaimContract,
+        CompletionContract,
+        ReportContract,
+        ExpiryContract {}

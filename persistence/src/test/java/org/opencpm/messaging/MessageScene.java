@@ -138,6 +138,14 @@ public final class MessageScene {
     return messages(m -> m.complete(List.of(results)));
   }
 
+  public Backlog backlog() {
+    return messages(m -> m.backlog(NOW));
+  }
+
+  public List<EndedRecipient> expired(Instant now) {
+    return messages(m -> m.claimExpired(now, 100));
+  }
+
   public NewMessage message(NewRecipient... recipients) {
     return message("m" + count.incrementAndGet(), recipients);
   }

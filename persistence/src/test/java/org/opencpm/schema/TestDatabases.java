@@ -25,7 +25,10 @@ public final class TestDatabases {
 
   /** URL of an H2 database in a file of that directory. */
   public static String h2Url(Path directory) {
-    return "jdbc:h2:file:" + directory.toAbsolutePath().resolve("cpm") + H2_FLAGS;
+    return "jdbc:h2:file:"
+        + directory.toAbsolutePath().resolve("cpm")
+        + H2_FLAGS
+        + System.getProperty("h2x", "");
   }
 
   /** The H2 database in that directory, made if it does not exist. */

@@ -23,11 +23,21 @@ final class DeliveryQueue {
           + " OR EXISTS (SELECT 1 FROM node n WHERE n.name = d.claimed_by"
           + " AND n.heartbeat_at < ?))";
 
-  private static final String LOCK =
-      "SELECT d.recipient_id, d.seq FROM delivery d WHERE d.device_id = ?"
+  /** In the order of the index; H2 walks it in order only if all of its columns are named. */
+  private static final String CANDIDATES =
+      "SELECT d.recipient_id, d.seq FROM delivery d WHERE d.device_id = ? AND d.seq > ?"
           + CLAIMABLE
-          // All columns of the index: H2 walks it in order only if they are named.
-          + " ORDER BY d.device_id, d.state, d.seq LIMIT ? FOR UPDATE SKIP LOCKED";
+          + " ORDER BY d.device_id, d.state, d.seq LIMIT ?";
+
+  /**
+   * Locks what was found. Not one statement with the search: H2 would lock every waiting row of the
+   * device before it counts to the limit.
+   */
+  private static final String LOCK =
+      "SELECT d.recipient_id, d.seq FROM delivery d WHERE d.recipient_id IN :in"
+          + " AND d.device_id = ?"
+          + CLAIMABLE
+          + " FOR UPDATE SKIP LOCKED";
 
   private static final String CONTENT =
       "SELECT d.recipient_id, d.device_id, r.subscriber_id, d.seq, m.kind, m.sender_address,"
@@ -46,25 +56,32 @@ final class DeliveryQueue {
   }
 
   List<Delivery> claim(long deviceId, int max, NodeId node, Instant now) {
+    Object[] claimable = claimable(node, now);
+    int limit = Math.min(max, Parts.SIZE);
     List<Delivery> claimed = new ArrayList<>();
-    boolean more = true;
-    while (claimed.isEmpty() && more) {
-      List<Long> recipients = lock(deviceId, Math.min(max, Parts.SIZE), node, now);
-      more = !recipients.isEmpty();
-      if (more) {
-        take(deviceId, recipients, node, claimed);
+    long after = 0;
+    while (claimed.isEmpty()) {
+      List<Object[]> found = sql.rows(CANDIDATES, deviceId, after, Sql.all(claimable), limit);
+      if (found.isEmpty()) {
+        break;
+      }
+      after = ((Number) found.get(found.size() - 1)[1]).longValue();
+      List<Object[]> locked = sql.rows(LOCK, Sql.in(ids(found)), deviceId, Sql.all(claimable));
+      if (!locked.isEmpty()) {
+        take(deviceId, ids(locked), node, claimed);
       }
     }
     return claimed;
   }
 
-  private List<Long> lock(long deviceId, int max, NodeId node, Instant now) {
+  /** The parameters of {@link #CLAIMABLE}. */
+  private static Object[] claimable(NodeId node, Instant now) {
     long millis = now.toEpochMilli();
-    return sql
-        .rows(LOCK, deviceId, millis, millis, node.name(), now.minus(SILENCE).toEpochMilli(), max)
-        .stream()
-        .map(row -> ((Number) row[0]).longValue())
-        .toList();
+    return new Object[] {millis, millis, node.name(), now.minus(SILENCE).toEpochMilli()};
+  }
+
+  private static List<Long> ids(List<Object[]> rows) {
+    return rows.stream().map(row -> ((Number) row[0]).longValue()).toList();
   }
 
   private void take(long deviceId, List<Long> recipients, NodeId node, List<Delivery> claimed) {
@@ -119,17 +136,13 @@ final class DeliveryQueue {
   }
 
   List<Long> devicesWithWork(NodeId node, Instant now, int max) {
-    long millis = now.toEpochMilli();
     return sql.numbers(
         "SELECT v.id FROM device v WHERE v.expires_at > ? AND v.lost = FALSE"
             + " AND EXISTS (SELECT 1 FROM delivery d WHERE d.device_id = v.id"
             + CLAIMABLE
             + ") ORDER BY v.id LIMIT ?",
-        millis,
-        millis,
-        millis,
-        node.name(),
-        now.minus(SILENCE).toEpochMilli(),
+        now.toEpochMilli(),
+        Sql.all(claimable(node, now)),
         max);
   }
 

@@ -44,16 +44,36 @@ final class Endings {
   }
 
   List<EndedRecipient> claimExpired(Instant now, int max) {
-    return read(
-        sql
-            .rows(
-                "SELECT id, expires_at FROM message_recipient WHERE expires_at <= ?"
-                    + " ORDER BY expires_at LIMIT ? FOR UPDATE SKIP LOCKED",
-                now.toEpochMilli(),
-                max)
-            .stream()
-            .map(row -> ((Number) row[0]).longValue())
-            .toList());
+    long end = now.toEpochMilli();
+    int limit = Math.min(max, Parts.SIZE);
+    int passed = 0;
+    while (true) {
+      // Found first and then locked: H2 would lock all that have expired before it counts.
+      List<Object[]> found =
+          sql.rows(
+              "SELECT id, expires_at FROM message_recipient WHERE expires_at <= ?"
+                  + " ORDER BY expires_at LIMIT ? OFFSET ?",
+              end,
+              limit,
+              passed);
+      if (found.isEmpty()) {
+        return List.of();
+      }
+      List<Object[]> locked =
+          sql.rows(
+              "SELECT id, message_id FROM message_recipient WHERE id IN :in AND expires_at <= ?"
+                  + " FOR UPDATE SKIP LOCKED",
+              Sql.in(ids(found)),
+              end);
+      if (!locked.isEmpty()) {
+        return read(ids(locked));
+      }
+      passed += found.size();
+    }
+  }
+
+  private static List<Long> ids(List<Object[]> rows) {
+    return rows.stream().map(row -> ((Number) row[0]).longValue()).toList();
   }
 
   void remove(List<Long> recipientIds) {

@@ -11,8 +11,8 @@ import org.opencpm.schema.jpa.Sql;
 
 /**
  * The mailbox rows: one for each subscriber, locked by whoever accepts messages for him or changes
- * what his devices may get. A transaction locks mailboxes before rows of devices or messages, and
- * several of them in one call, so that no two transactions wait for each other.
+ * what his devices may get. A transaction locks mailboxes before rows of devices, and several of
+ * them in one call, so that no two transactions wait for each other.
  */
 public final class Mailboxes {
 

@@ -69,6 +69,8 @@ public final class Sql {
       if (parameter instanceof InList list) {
         text = text.replaceFirst(":in", list.placeholders());
         bound.addAll(list.values());
+      } else if (parameter instanceof All all) {
+        bound.addAll(all.values());
       } else {
         bound.add(parameter);
       }
@@ -85,6 +87,14 @@ public final class Sql {
   public static InList in(Collection<?> values) {
     return InList.of(values);
   }
+
+  /** Parameters that belong together, one for each of their places. */
+  public static All all(Object... values) {
+    return new All(List.of(values));
+  }
+
+  /** Several parameters in a row. */
+  public record All(List<Object> values) {}
 
   /**
    * The values of an IN list, filled up with the last one to a power of two: so there are few
