@@ -38,11 +38,10 @@ record MessageContent(
   }
 
   static MessageContent of(InboundRequest request) throws MessageRefused {
-    return of(request.header("Content-Type").orElse(""), request.body(), request);
+    return of(request.header("Content-Type").orElse(""), request.body());
   }
 
-  static MessageContent of(String contentType, byte[] body, InboundRequest request)
-      throws MessageRefused {
+  static MessageContent of(String contentType, byte[] body) throws MessageRefused {
     MediaType type = MediaType.parse(contentType).orElse(null);
     if (type == null) {
       if (contentType.isBlank() && body.length > 0) {
@@ -57,11 +56,7 @@ record MessageContent(
       return new MessageContent(contentType, body, null, null, Set.of(), List.of());
     }
     if (type.is("message", "imdn+xml")) {
-      List<CpimHeader> headers =
-          request.header("Content-Encoding").stream()
-              .map(v -> new CpimHeader("Content-Encoding", v))
-              .toList();
-      MimeEntity entity = MimeEntity.of(type, headers, body);
+      MimeEntity entity = MimeEntity.of(type, List.of(), body);
       return new MessageContent(contentType, body, null, null, Set.of(), reports(entity));
     }
     throw unsupported();

@@ -90,11 +90,9 @@ final class ParticipatingFunction {
   }
 
   /** The request to be stored; null when it was passed on instead. */
-  private Accepting checked(InboundRequest request, Sender sender, Responder responder)
+  private Accepting checked(InboundRequest received, Sender sender, Responder responder)
       throws MessageRefused {
-    if (request.body().length > settings.maxPagerSize()) {
-      throw new MessageRefused(Outcome.TOO_LARGE, "body over " + settings.maxPagerSize());
-    }
+    InboundRequest request = PlainBody.of(received, settings.maxPagerSize());
     boolean toList = isExploder(request);
     Extensions.check(request, toList ? Set.of("recipient-list-message") : Set.of());
     checkReplyTo(request, sender);
@@ -128,7 +126,7 @@ final class ParticipatingFunction {
   private Accepting toList(InboundRequest request, Sender sender, Responder responder, Instant now)
       throws MessageRefused {
     ListDistribution.Parts parts = lists.parts(request);
-    MessageContent content = MessageContent.of(parts.messageType(), parts.message(), request);
+    MessageContent content = MessageContent.of(parts.messageType(), parts.message());
     if (content.isNotification()) {
       throw new MessageRefused(Outcome.FORBIDDEN, "no notifications to a list");
     }

@@ -14,12 +14,23 @@ import java.util.zip.ZipException;
  * Undoes a Content-Encoding. One widely used client compresses its disposition notifications with
  * {@code deflate} whatever it is told.
  */
-final class ContentCoding {
+public final class ContentCoding {
+
+  /** The codings that {@link #decode} knows, as an Accept-Encoding header says them. */
+  public static final String ACCEPTED = "deflate, gzip, identity";
 
   /** Most bytes that a compressed body may grow to. */
-  static final int MAX_INFLATED = 1024 * 1024;
+  public static final int MAX_INFLATED = 1024 * 1024;
 
   private ContentCoding() {}
+
+  /** Whether {@link #decode} knows this value of a Content-Encoding header; no lists of codings. */
+  public static boolean isKnown(String coding) {
+    return switch (coding.strip().toLowerCase(Locale.ROOT)) {
+      case "", "identity", "gzip", "x-gzip", "deflate" -> true;
+      default -> false;
+    };
+  }
 
   /**
    * Decodes a body.
@@ -27,7 +38,7 @@ final class ContentCoding {
    * @param coding value of the Content-Encoding header; one coding, as lists are not in use here
    * @throws CpimSyntaxException if the coding is unknown, or the data broken or too much
    */
-  static byte[] decode(String coding, byte[] data) throws CpimSyntaxException {
+  public static byte[] decode(String coding, byte[] data) throws CpimSyntaxException {
     switch (coding.strip().toLowerCase(Locale.ROOT)) {
       case "":
       case "identity":
