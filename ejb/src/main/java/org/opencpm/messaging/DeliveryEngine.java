@@ -40,6 +40,7 @@ final class DeliveryEngine {
   private final DeviceDirectory directory;
   private final SignallingLink link;
   private final DeviceMessage deviceMessage;
+  private final SentCalls calls;
   private final Policies policies;
   private final Metrics metrics;
   private final Executor workers;
@@ -53,13 +54,15 @@ final class DeliveryEngine {
       DeviceLane lane,
       long attempt,
       DeliveryTransaction.Completion completion,
-      Delivery delivery) {}
+      Delivery delivery,
+      String callId) {}
 
   DeliveryEngine(
       DeliveryTransaction transaction,
       DeviceDirectory directory,
       SignallingLink link,
       DeviceMessage deviceMessage,
+      SentCalls calls,
       Policies policies,
       Metrics metrics,
       Executor workers,
@@ -70,6 +73,7 @@ final class DeliveryEngine {
     this.directory = directory;
     this.link = link;
     this.deviceMessage = deviceMessage;
+    this.calls = calls;
     this.policies = policies;
     this.metrics = metrics;
     this.workers = workers;
@@ -166,7 +170,11 @@ final class DeliveryEngine {
     Binding binding = device.get().binding();
     long attempt = lane.sendingTo(binding);
     OutboundRequest request = deviceMessage.of(delivery, device.get(), now);
-    signalling.get().send(request, answer -> answered(lane, attempt, delivery, binding, answer));
+    signalling
+        .get()
+        .send(
+            request,
+            calls.follow(delivery, answer -> answered(lane, attempt, delivery, binding, answer)));
   }
 
   private void answered(
@@ -187,7 +195,7 @@ final class DeliveryEngine {
           case REFUSED, REFUSED_FOR_ALL -> DeliveryState.REFUSED;
           case LOST, RETRY -> DeliveryState.WAITING;
         };
-    boolean byCallId = delivery.kind() == MessageKind.STANDALONE && delivery.messageId() == null;
+    boolean byCallId = SentCalls.identifies(delivery.kind(), delivery.messageId());
     DeliveryResult result =
         new DeliveryResult(
             delivery.recipientId(),
@@ -214,7 +222,12 @@ final class DeliveryEngine {
         "result",
         meaning);
     completions.put(
-        new Finished(lane, attempt, new DeliveryTransaction.Completion(result, lost), delivery));
+        new Finished(
+            lane,
+            attempt,
+            new DeliveryTransaction.Completion(result, lost),
+            delivery,
+            answer.callId()));
   }
 
   private void write(List<Finished> batch) {
@@ -228,6 +241,7 @@ final class DeliveryEngine {
         batch.forEach(one -> write(List.of(one)));
       } else {
         LOG.log(Level.WARNING, "result not written, the message may go out again", e);
+        calls.written(batch.get(0).callId());
         retry(batch.get(0).lane(), Duration.ofSeconds(5));
         batch.get(0).lane().done(batch.get(0).attempt());
       }
@@ -240,6 +254,7 @@ final class DeliveryEngine {
   }
 
   private void after(Finished finished) {
+    calls.written(finished.callId());
     DeliveryResult result = finished.completion().result();
     DeviceLane lane = finished.lane();
     metrics.attempted(finished.delivery(), result, clock.instant());

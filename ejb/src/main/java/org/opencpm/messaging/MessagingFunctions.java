@@ -31,6 +31,7 @@ public class MessagingFunctions {
   @Inject private Policies policies;
   @Inject private Metrics metrics;
   @Inject private SignallingLink link;
+  @Inject private SentCalls calls;
   @Inject private AcceptTransaction accepts;
   @Inject private DeliveryTransaction deliveries;
   @Inject private ReportTransaction reports;
@@ -62,6 +63,7 @@ public class MessagingFunctions {
             devices,
             link,
             new DeviceMessage(settings, subscribers),
+            calls,
             policies,
             metrics,
             workers,

@@ -13,6 +13,7 @@ import org.opencpm.messaging.MediaType;
 import org.opencpm.messaging.MessageRepository;
 import org.opencpm.messaging.NewMessage;
 import org.opencpm.messaging.NewRecipient;
+import org.opencpm.messaging.SentCalls;
 import org.opencpm.operation.MessageLog;
 import org.opencpm.policy.Settings;
 
@@ -26,14 +27,16 @@ import org.opencpm.policy.Settings;
 public class NotificationRelay {
 
   private MessageRepository messages;
+  private SentCalls calls;
   private Settings settings;
 
   /** For the container's proxy. */
   protected NotificationRelay() {}
 
   @Inject
-  public NotificationRelay(MessageRepository messages, Settings settings) {
+  public NotificationRelay(MessageRepository messages, SentCalls calls, Settings settings) {
     this.messages = messages;
+    this.calls = calls;
     this.settings = settings;
   }
 
@@ -84,7 +87,12 @@ public class NotificationRelay {
   private Optional<Correlated> correlate(Report report) {
     Optional<Correlated> found = messages.correlate(report.dedupeKey());
     if (found.isEmpty()) {
-      found = messages.correlateByCallId(report.reporterId(), report.document().messageId());
+      String callId = report.document().messageId();
+      Optional<Long> onItsWay = calls.recipientOf(report.reporterId(), callId);
+      found =
+          onItsWay.isPresent()
+              ? messages.correlateRecipient(onItsWay.get())
+              : messages.correlateByCallId(report.reporterId(), callId);
     }
     return found.filter(c -> c.reporterId() == report.reporterId());
   }

@@ -15,6 +15,14 @@ public interface Signalling {
 
     /** Called once. */
     void answered(FinalAnswer answer);
+
+    /**
+     * Called right before the request goes out, and again when it goes by another transport after
+     * all: what the device does with it may come back before its answer.
+     *
+     * @param callId Call-ID of the request
+     */
+    default void sending(String callId) {}
   }
 
   /**

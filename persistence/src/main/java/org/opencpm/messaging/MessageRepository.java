@@ -94,6 +94,9 @@ public interface MessageRepository {
    */
   Optional<Correlated> correlateByCallId(long reporterId, String callId);
 
+  /** The message that a notification speaks of whose recipient's row is known. */
+  Optional<Correlated> correlateRecipient(long recipientId);
+
   /**
    * Notes that a notification is going to the sender, if it still may: each of delivered, displayed
    * and failed once, failed never after delivered, delivered not after displayed, processing ones

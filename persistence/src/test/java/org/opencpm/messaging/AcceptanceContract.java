@@ -245,6 +245,8 @@ interface AcceptanceContract {
     Correlated correlated = scene.messages(m -> m.correlate("bare")).orElseThrow();
     assertThat(correlated.senderSubscriberId()).isNull();
     assertThat(correlated.wishes()).isEmpty();
+    assertThat(scene.messages(m -> m.correlateRecipient(correlated.recipientId())).orElseThrow())
+        .isEqualTo(correlated);
   }
 
   @Test

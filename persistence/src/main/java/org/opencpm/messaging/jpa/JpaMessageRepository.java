@@ -92,6 +92,11 @@ public class JpaMessageRepository implements MessageRepository {
   }
 
   @Override
+  public Optional<Correlated> correlateRecipient(long recipientId) {
+    return new Reports(em).correlateRecipient(recipientId);
+  }
+
+  @Override
   public boolean report(long recipientId, Disposition disposition) {
     return new Reports(em).report(recipientId, disposition);
   }

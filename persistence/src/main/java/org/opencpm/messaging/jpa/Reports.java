@@ -40,6 +40,11 @@ final class Reports {
         .map(Reports::correlated);
   }
 
+  Optional<Correlated> correlateRecipient(long recipientId) {
+    return Optional.ofNullable(sql.row(CORRELATED + " WHERE r.id = ?", recipientId))
+        .map(Reports::correlated);
+  }
+
   boolean report(long recipientId, Disposition disposition) {
     if (disposition.kind() == Disposition.Kind.PROCESSING) {
       return true;

@@ -131,6 +131,7 @@ final class SipSignalling implements Signalling {
         sip.setRoutingDirective(SipApplicationRoutingDirective.CONTINUE, seed);
       }
       sip.getSession().setAttribute(PENDING, pending);
+      pending.listener().sending(sip.getCallId());
       sip.send();
     } catch (IOException | ServletParseException | RuntimeException e) {
       // Whatever the container finds wrong with it: an attempt that failed, never a lost lane.
