@@ -1,7 +1,7 @@
 package org.opencpm.policy;
 
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The policies in force for one user: provider above user above default (AD-PF-04). */
 public final class EffectivePolicy {
@@ -42,7 +42,7 @@ public final class EffectivePolicy {
     if (list.isBlank()) {
       return false;
     }
-    Set<String> blocked = Set.of(list.trim().split("\\s+"));
+    List<String> blocked = List.of(list.trim().split("\\s+"));
     for (String address : senderAddresses) {
       if (blocked.contains(address)) {
         return true;
