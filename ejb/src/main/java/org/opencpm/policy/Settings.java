@@ -40,8 +40,8 @@ public record Settings(
     return new Settings(
         text(env, "CPM_HOST", "127.0.0.1"),
         text(env, "CPM_DOMAIN", "cpm.example").toLowerCase(java.util.Locale.ROOT),
-        number(env, "CPM_SIP_PORT", 5060),
-        number(env, "CPM_SIPS_PORT", 5061),
+        port(env, "CPM_SIP_PORT", 5060),
+        port(env, "CPM_SIPS_PORT", 5061),
         Boolean.parseBoolean(text(env, "CPM_DEMO", "false")),
         mode(env),
         list(text(env, "CPM_TRUSTED_PEERS", "")),
@@ -90,12 +90,25 @@ public record Settings(
     }
   }
 
+  private static int port(Map<String, String> env, String name, int fallback) {
+    int port = number(env, name, fallback);
+    if (port > 65_535) {
+      throw new IllegalArgumentException(name + " is not a port: " + port);
+    }
+    return port;
+  }
+
   private static Duration duration(Map<String, String> env, String name, String fallback) {
     String value = text(env, name, fallback);
     try {
-      return value.chars().allMatch(Character::isDigit)
-          ? Duration.ofSeconds(Long.parseLong(value))
-          : Duration.parse(value);
+      Duration parsed =
+          value.chars().allMatch(Character::isDigit)
+              ? Duration.ofSeconds(Long.parseLong(value))
+              : Duration.parse(value);
+      if (parsed.isNegative()) {
+        throw new IllegalArgumentException(name + " must not be negative: " + value);
+      }
+      return parsed;
     } catch (DateTimeParseException | NumberFormatException e) {
       throw new IllegalArgumentException(
           name + " is not an ISO 8601 duration or a number of seconds: " + value, e);
