@@ -121,7 +121,7 @@ public class SenderCheck {
     }
 
     Optional<Subscriber> byFlow =
-        claimed.isEmpty() ? Optional.empty() : subscribers.byAddress(claimed.get(0).canonical());
+        claimed.isEmpty() ? unnamed(request) : subscribers.byAddress(claimed.get(0).canonical());
     Instant now = clock.instant();
     Optional<Device> device = byFlow.flatMap(s -> deviceAt(s, request.source(), now));
     Subscriber subscriber;
@@ -147,6 +147,13 @@ public class SenderCheck {
     }
     String address = claimed.isEmpty() ? subscriber.defaultAddress() : claimed.get(0).canonical();
     return Result.of(Sender.of(subscriber, address, device.orElse(null), anonymous));
+  }
+
+  /** Who may be behind an anonymous request that names nobody: who registered from its source. */
+  private Optional<Subscriber> unnamed(InboundRequest request) {
+    return request.header("Proxy-Authorization").isPresent()
+        ? Optional.empty()
+        : devices.lastOwnerOf(request.source()).flatMap(subscribers::byId);
   }
 
   /** A source with a live binding of another user, and no credentials: no challenge would help. */
