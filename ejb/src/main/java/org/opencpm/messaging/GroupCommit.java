@@ -7,6 +7,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * One writer for many requests: what arrives while a transaction commits goes into the next one
@@ -15,6 +17,7 @@ import java.util.function.Consumer;
  */
 public final class GroupCommit<T> {
 
+  private static final Logger LOG = Logger.getLogger(GroupCommit.class.getName());
   private static final long IDLE_MILLIS = 200;
 
   private final BlockingQueue<T> queue;
@@ -22,11 +25,13 @@ public final class GroupCommit<T> {
   private final Consumer<List<T>> writer;
   private final Thread thread;
   private volatile boolean stopping;
+  private volatile boolean ended;
 
   /**
    * @param capacity requests that may wait
    * @param maxBatch requests in one transaction
-   * @param writer writes a batch; deals with its own failures
+   * @param writer writes a batch and deals with its own failures; what it throws is logged and ends
+   *     that batch alone
    */
   public GroupCommit(
       int capacity, int maxBatch, Consumer<List<T>> writer, ThreadFactory threads, String name) {
@@ -40,7 +45,11 @@ public final class GroupCommit<T> {
 
   /** Queues a request; false when the queue is full or the writer is stopping. */
   public boolean offer(T request) {
-    return !stopping && queue.offer(request);
+    if (stopping || !queue.offer(request)) {
+      return false;
+    }
+    // It may have come after the writer looked for the last time.
+    return !ended || !queue.remove(request);
   }
 
   /** Queues a request, waiting for room: for work that must not be turned away. */
@@ -86,10 +95,24 @@ public final class GroupCommit<T> {
         interrupted = true;
         queue.drainTo(batch);
       }
-      if (!batch.isEmpty()) {
-        writer.accept(List.copyOf(batch));
-        batch.clear();
-      }
+      write(batch);
+    }
+    ended = true;
+    queue.drainTo(batch);
+    write(batch);
+  }
+
+  private void write(List<T> batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    try {
+      writer.accept(List.copyOf(batch));
+    } catch (RuntimeException e) {
+      // One thread serves all: it outlives whatever a batch does to it.
+      LOG.log(Level.SEVERE, "a batch of " + batch.size() + " failed", e);
+    } finally {
+      batch.clear();
     }
   }
 }

@@ -15,6 +15,7 @@ public final class RequestBuilder {
   private final String uri;
   private final HeaderList.Builder headers = HeaderList.builder();
   private Flow source = new Flow("udp", "192.0.2.1", 5070);
+  private String ownRoute;
   private byte[] body = new byte[0];
 
   private RequestBuilder(String method, String uri) {
@@ -59,6 +60,12 @@ public final class RequestBuilder {
     return this;
   }
 
+  /** The Route of ours by which it came (IMS mode). */
+  public RequestBuilder ownRoute(String route) {
+    this.ownRoute = route;
+    return this;
+  }
+
   public RequestBuilder body(String contentType, String text) {
     return body(contentType, text.getBytes(StandardCharsets.UTF_8));
   }
@@ -69,6 +76,6 @@ public final class RequestBuilder {
   }
 
   public InboundRequest build() {
-    return new InboundRequest(method, uri, source, headers.build(), body);
+    return new InboundRequest(method, uri, source, ownRoute, headers.build(), body);
   }
 }
