@@ -40,12 +40,8 @@ public class DeviceDirectory {
   }
 
   public List<Device> devicesOf(long subscriberId) {
-    List<Device> known = bySubscriber.getIfPresent(subscriberId);
-    if (known == null) {
-      known = transactions.devicesOf(subscriberId);
-      bySubscriber.put(subscriberId, known);
-    }
-    return known;
+    // In one step: what was read before a registration must not take the place of what it put.
+    return bySubscriber.get(subscriberId, transactions::devicesOf);
   }
 
   public Optional<Device> device(long subscriberId, long deviceId) {

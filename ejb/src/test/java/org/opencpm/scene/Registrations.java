@@ -23,6 +23,11 @@ public final class Registrations extends RegistrationTransactions {
 
   /** Registers a device until an hour from the start of the clock. */
   public Device device(Subscriber user, String key, Flow flow) {
+    return device(user, key, flow, 1);
+  }
+
+  /** Registers a device, with the CSeq of its REGISTER. */
+  public Device device(Subscriber user, String key, Flow flow, long cseq) {
     return bind(
         user.id(),
         key,
@@ -34,7 +39,7 @@ public final class Registrations extends RegistrationTransactions {
             flow,
             user.defaultAddress(),
             "reg-" + key,
-            1,
+            cseq,
             MovableClock.START.plusSeconds(3600),
             1.0,
             null,
@@ -59,6 +64,32 @@ public final class Registrations extends RegistrationTransactions {
   public synchronized void unbind(long id) {
     devices.computeIfPresent(
         id, (k, d) -> new Device(id, d.subscriberId(), d.key(), d.instance(), d.name(), null));
+  }
+
+  /** As the repository does: only while the binding is still the one that was tried. */
+  public synchronized void lose(long id, String callId, long cseq) {
+    Device device = devices.get(id);
+    Binding b = device.binding();
+    if (b != null && b.callId().equals(callId) && b.cseq() == cseq) {
+      bind(
+          device.subscriberId(),
+          device.key(),
+          device.instance(),
+          device.name(),
+          new Binding(
+              b.contactUri(),
+              b.contactParams(),
+              b.flow(),
+              b.address(),
+              b.callId(),
+              b.cseq(),
+              b.expiresAt(),
+              b.q(),
+              b.userAgent(),
+              b.gruu(),
+              b.path(),
+              true));
+    }
   }
 
   /** From now on the database does not answer; null: it does again. */
