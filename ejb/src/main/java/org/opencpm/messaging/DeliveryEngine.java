@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.opencpm.operation.MessageLog;
@@ -17,7 +18,6 @@ import org.opencpm.operation.Metrics;
 import org.opencpm.policy.Policies;
 import org.opencpm.policy.Policy;
 import org.opencpm.signalling.OutboundRequest;
-import org.opencpm.signalling.Outcome;
 import org.opencpm.signalling.Outcome.DeviceAnswer;
 import org.opencpm.signalling.Signalling;
 import org.opencpm.signalling.SignallingLink;
@@ -27,14 +27,20 @@ import org.opencpm.subscriber.DeviceDirectory;
 
 /**
  * Sends what is stored: a lane for each device, one message in flight on each, results written down
- * in batches before a lane goes on. Nothing here blocks the caller; the database is asked on the
- * worker's threads alone.
+ * in batches before a lane goes on. The database is asked on the worker's and the writers' threads
+ * alone. Whatever fails leaves its lane with a timer, and a sweep looks after the timers.
  */
 final class DeliveryEngine {
 
   private static final Logger LOG = Logger.getLogger(DeliveryEngine.class.getName());
   private static final int COMPLETION_CAPACITY = 100_000;
   private static final int MAX_BATCH = 100;
+
+  /** Until the database, or what else failed, is tried again. */
+  private static final Duration TROUBLE = Duration.ofSeconds(5);
+
+  /** After so many tries to write a result down the message goes out again instead. */
+  private static final int MAX_WRITES = 60;
 
   private final DeliveryTransaction transaction;
   private final DeviceDirectory directory;
@@ -46,16 +52,8 @@ final class DeliveryEngine {
   private final Executor workers;
   private final RetryTimer retries;
   private final Clock clock;
-  private final GroupCommit<Finished> completions;
+  private final GroupCommit<FinishedAttempt> completions;
   private final ConcurrentHashMap<Long, DeviceLane> lanes = new ConcurrentHashMap<>();
-
-  /** An attempt that has its answer. */
-  private record Finished(
-      DeviceLane lane,
-      long attempt,
-      DeliveryTransaction.Completion completion,
-      Delivery delivery,
-      String callId) {}
 
   DeliveryEngine(
       DeliveryTransaction transaction,
@@ -86,12 +84,7 @@ final class DeliveryEngine {
   /** Starts deliveries that were just committed. */
   void offer(List<Delivery> deliveries) {
     for (Delivery delivery : deliveries) {
-      with(
-          delivery.deviceId(),
-          lane -> {
-            lane.offer(delivery);
-            return lane;
-          });
+      with(delivery.deviceId(), lane -> lane.offer(delivery));
     }
   }
 
@@ -102,11 +95,10 @@ final class DeliveryEngine {
         lane -> {
           device.map(Device::binding).ifPresent(lane::abandonUnless);
           lane.wake();
-          return lane;
         });
   }
 
-  /** Looks for work that nobody woke: after a start, and as a net against lost wakes. */
+  /** Looks for work that nobody woke: after a start, and as a net against what got lost. */
   void sweep() {
     for (long deviceId : transaction.devicesWithWork(10_000)) {
       DeviceLane lane = lanes.get(deviceId);
@@ -114,27 +106,48 @@ final class DeliveryEngine {
         wake(deviceId, Optional.empty());
       }
     }
-    lanes.forEach((id, lane) -> lanes.computeIfPresent(id, (k, l) -> l.forgettable() ? null : l));
+    lanes.forEach(
+        (id, lane) -> {
+          if (lane.stuck(clock.instant())) {
+            LOG.log(Level.WARNING, "the queue of device {0} stood still, starting it anew", id);
+            lane.restart();
+            pump(lane);
+          }
+          lanes.computeIfPresent(id, (k, l) -> l.forgettable() ? null : l);
+        });
   }
 
   void stop() {
     completions.stop();
   }
 
-  private void with(long deviceId, Function<DeviceLane, DeviceLane> change) {
+  private void with(long deviceId, Consumer<DeviceLane> change) {
     DeviceLane lane =
         lanes.compute(
-            deviceId, (id, known) -> change.apply(known == null ? new DeviceLane(id) : known));
+            deviceId,
+            (id, known) -> {
+              DeviceLane used = known == null ? new DeviceLane(id) : known;
+              change.accept(used);
+              return used;
+            });
     pump(lane);
   }
 
   private void pump(DeviceLane lane) {
-    switch (lane.next()) {
+    switch (lane.next(clock.instant())) {
       case SEND -> send(lane);
-      case LOAD -> workers.execute(() -> load(lane));
+      case LOAD -> read(lane);
       default -> {
         // Nothing to do now.
       }
+    }
+  }
+
+  private void read(DeviceLane lane) {
+    try {
+      workers.execute(() -> load(lane));
+    } catch (RejectedExecutionException e) {
+      notRead(lane, e);
     }
   }
 
@@ -143,33 +156,50 @@ final class DeliveryEngine {
       lane.loaded(
           transaction.claim(lane.deviceId(), DeviceLane.MAX_IN_MEMORY), DeviceLane.MAX_IN_MEMORY);
     } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "cannot read the queue of device " + lane.deviceId(), e);
-      lane.loadFailed();
-      retries.after(Duration.ofSeconds(5), () -> wake(lane.deviceId(), Optional.empty()));
+      notRead(lane, e);
       return;
     }
     pump(lane);
   }
 
+  private void notRead(DeviceLane lane, RuntimeException e) {
+    LOG.log(Level.WARNING, "cannot read the queue of device " + lane.deviceId(), e);
+    lane.loadFailed(clock.instant().plus(TROUBLE));
+    resumeAfter(lane, TROUBLE);
+  }
+
   private void send(DeviceLane lane) {
     Delivery delivery = lane.current();
+    long attempt = lane.sendingTo(null);
+    try {
+      attempt(lane, attempt, delivery);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "cannot send to device " + lane.deviceId(), e);
+      postpone(lane, attempt, TROUBLE);
+    }
+  }
+
+  private void attempt(DeviceLane lane, long attempt, Delivery delivery) {
     Instant now = clock.instant();
-    Optional<Device> device = directory.device(delivery.subscriberId(), delivery.deviceId());
+    Optional<Device> device = reachable(delivery);
     Optional<Signalling> signalling = link.current();
-    if (signalling.isEmpty() || device.filter(d -> d.reachable(now)).isEmpty()) {
-      // Not reachable: the rows wait in the database until it registers.
-      lane.pause(false);
-      lane.done(lane.sendingTo(null));
+    if (signalling.isEmpty() || device.isEmpty()) {
+      // The rows wait in the database until it registers.
+      lane.lost(attempt);
+      if (device.isEmpty() && reachable(delivery).isPresent()) {
+        // It registered between the look-up and the pause, and its wake came too early.
+        wake(lane.deviceId(), Optional.empty());
+      }
       return;
     }
     if (!delivery.expiresAt().isAfter(now)) {
-      lane.done(lane.sendingTo(null));
+      lane.done(attempt);
       pump(lane);
       return;
     }
     Binding binding = device.get().binding();
-    long attempt = lane.sendingTo(binding);
     OutboundRequest request = deviceMessage.of(delivery, device.get(), now);
+    lane.sendingTo(binding);
     signalling
         .get()
         .send(
@@ -177,39 +207,21 @@ final class DeliveryEngine {
             calls.follow(delivery, answer -> answered(lane, attempt, delivery, binding, answer)));
   }
 
+  private Optional<Device> reachable(Delivery delivery) {
+    return directory
+        .device(delivery.subscriberId(), delivery.deviceId())
+        .filter(d -> d.reachable(clock.instant()));
+  }
+
+  /** Runs on the SIP side's threads: no look-up here. */
   private void answered(
       DeviceLane lane,
       long attempt,
       Delivery delivery,
       Binding binding,
       Signalling.FinalAnswer answer) {
-    DeviceAnswer meaning = Outcome.ofDevice(answer.status());
-    Instant retryAt = null;
-    if (meaning == DeviceAnswer.RETRY) {
-      int seconds = policies.of(delivery.subscriberId()).number(Policy.RETRY_SECONDS);
-      retryAt = clock.instant().plusSeconds(seconds);
-    }
-    DeliveryState state =
-        switch (meaning) {
-          case TAKEN -> DeliveryState.DONE;
-          case REFUSED, REFUSED_FOR_ALL -> DeliveryState.REFUSED;
-          case LOST, RETRY -> DeliveryState.WAITING;
-        };
-    boolean byCallId = SentCalls.identifies(delivery.kind(), delivery.messageId());
-    DeliveryResult result =
-        new DeliveryResult(
-            delivery.recipientId(),
-            delivery.deviceId(),
-            state,
-            meaning == DeviceAnswer.REFUSED_FOR_ALL,
-            answer.status(),
-            retryAt,
-            byCallId && state == DeliveryState.DONE ? answer.callId() : null);
-    DeliveryTransaction.Lost lost =
-        meaning == DeviceAnswer.LOST
-            ? new DeliveryTransaction.Lost(
-                delivery.deviceId(), delivery.subscriberId(), binding.callId(), binding.cseq())
-            : null;
+    lane.answered(attempt);
+    FinishedAttempt finished = new FinishedAttempt(lane, attempt, delivery, binding, answer, 1);
     MessageLog.event(
         "attempt",
         delivery.messageId(),
@@ -220,61 +232,98 @@ final class DeliveryEngine {
         "status",
         answer.status(),
         "result",
-        meaning);
-    completions.put(
-        new Finished(
-            lane,
-            attempt,
-            new DeliveryTransaction.Completion(result, lost),
-            delivery,
-            answer.callId()));
+        finished.meaning());
+    completions.put(finished);
   }
 
-  private void write(List<Finished> batch) {
-    List<Delivery> caused;
-    try {
-      List<DeliveryTransaction.Completion> all = new ArrayList<>(batch.size());
-      batch.forEach(f -> all.add(f.completion()));
-      caused = transaction.complete(all);
-    } catch (RuntimeException e) {
-      if (batch.size() > 1) {
-        batch.forEach(one -> write(List.of(one)));
-      } else {
-        LOG.log(Level.WARNING, "result not written, the message may go out again", e);
-        calls.written(batch.get(0).callId());
-        retry(batch.get(0).lane(), Duration.ofSeconds(5));
-        batch.get(0).lane().done(batch.get(0).attempt());
-      }
+  private void write(List<FinishedAttempt> batch) {
+    if (committed(batch)) {
       return;
     }
-    for (Finished finished : batch) {
-      after(finished);
+    // One bad result harms no other; a database that does not answer is not asked for each.
+    Instant end = clock.instant().plus(TROUBLE);
+    for (FinishedAttempt one : batch) {
+      if (batch.size() == 1 || clock.instant().isAfter(end) || !committed(List.of(one))) {
+        writeLater(one);
+      }
+    }
+  }
+
+  private boolean committed(List<FinishedAttempt> batch) {
+    List<DeliveryTransaction.Completion> completions = new ArrayList<>(batch.size());
+    List<Delivery> caused;
+    try {
+      batch.forEach(finished -> completions.add(completion(finished)));
+      caused = transaction.complete(completions);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "{0} results not written: {1}", new Object[] {batch.size(), e});
+      return false;
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      after(batch.get(i), completions.get(i).result());
     }
     offer(caused);
+    return true;
   }
 
-  private void after(Finished finished) {
-    calls.written(finished.callId());
-    DeliveryResult result = finished.completion().result();
-    DeviceLane lane = finished.lane();
-    metrics.attempted(finished.delivery(), result, clock.instant());
-    if (finished.completion().lost() != null) {
-      directory.forget(finished.completion().lost().subscriberId());
-      lane.pause(false);
-    } else if (result.state() == DeliveryState.WAITING) {
-      retry(lane, Duration.between(clock.instant(), result.retryAt()));
+  private DeliveryTransaction.Completion completion(FinishedAttempt finished) {
+    Instant retryAt = null;
+    if (finished.meaning() == DeviceAnswer.RETRY) {
+      int seconds = policies.of(finished.delivery().subscriberId()).number(Policy.RETRY_SECONDS);
+      retryAt = clock.instant().plusSeconds(Math.max(1, seconds));
     }
-    lane.done(finished.attempt());
-    // A device that has registered meanwhile is not lost: the lane asks the directory again.
-    directory
-        .device(finished.delivery().subscriberId(), lane.deviceId())
-        .filter(d -> finished.completion().lost() != null && d.reachable(clock.instant()))
-        .ifPresent(d -> lane.wake());
-    pump(lane);
+    return finished.completion(retryAt);
   }
 
-  private void retry(DeviceLane lane, Duration delay) {
-    lane.pause(true);
-    retries.after(delay, () -> wake(lane.deviceId(), Optional.empty()));
+  /** The result is in the database: the lane goes on, or rests. */
+  private void after(FinishedAttempt finished, DeliveryResult result) {
+    DeviceLane lane = finished.lane();
+    calls.written(finished.answer().callId());
+    try {
+      metrics.attempted(finished.delivery(), result, clock.instant());
+      switch (finished.meaning()) {
+        case RETRY ->
+            postpone(lane, finished.attempt(), Duration.between(clock.instant(), result.retryAt()));
+        case LOST -> {
+          directory.forget(finished.delivery().subscriberId());
+          // A device that has registered meanwhile is not lost.
+          if (lane.lost(finished.attempt()) && reachable(finished.delivery()).isPresent()) {
+            wake(lane.deviceId(), Optional.empty());
+          }
+        }
+        default -> {
+          if (lane.done(finished.attempt())) {
+            pump(lane);
+          }
+        }
+      }
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "cannot go on with device " + lane.deviceId(), e);
+      retries.after(TROUBLE, () -> wake(lane.deviceId(), Optional.empty()));
+    }
+  }
+
+  /** Sending the message again would bring it twice: first the result is to be written. */
+  private void writeLater(FinishedAttempt finished) {
+    if (finished.writes() < MAX_WRITES) {
+      retries.after(TROUBLE, () -> completions.put(finished.again()));
+    } else {
+      LOG.log(
+          Level.WARNING,
+          "result of {0} for device {1} given up, the message goes out again",
+          new Object[] {finished.delivery().messageId(), finished.lane().deviceId()});
+      calls.written(finished.answer().callId());
+      postpone(finished.lane(), finished.attempt(), TROUBLE);
+    }
+  }
+
+  private void postpone(DeviceLane lane, long attempt, Duration delay) {
+    if (lane.postpone(attempt, clock.instant().plus(delay))) {
+      resumeAfter(lane, delay);
+    }
+  }
+
+  private void resumeAfter(DeviceLane lane, Duration delay) {
+    retries.after(delay, () -> with(lane.deviceId(), DeviceLane::resume));
   }
 }

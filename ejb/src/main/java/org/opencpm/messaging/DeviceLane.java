@@ -1,5 +1,7 @@
 package org.opencpm.messaging;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -8,12 +10,18 @@ import org.opencpm.subscriber.Binding;
 /**
  * The queue of one device: one message at a time, in the order of acceptance; the next goes after
  * the last one's final answer is written down (design 4.2). It keeps at most {@value
- * #MAX_IN_MEMORY} messages and reads the rest from the database when it gets there. Not thread-safe
- * by itself: every method holds its monitor, none blocks or calls out.
+ * #MAX_IN_MEMORY} messages; whenever it is in doubt, or has more, it reads the database, which has
+ * them all in order. Every method holds its monitor, none blocks or calls out.
  */
 final class DeviceLane {
 
   static final int MAX_IN_MEMORY = 50;
+
+  /**
+   * An answer, a load or a timer that takes longer never comes: two SIP transactions (64*T1 each)
+   * and time to write take less.
+   */
+  static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** What to do next. */
   enum Step {
@@ -25,16 +33,26 @@ final class DeviceLane {
     IDLE
   }
 
+  /** Why nothing is sent although something may wait. */
+  private enum Pause {
+    NONE,
+    /** The device is lost: until it registers. */
+    FOR_DEVICE,
+    /** It is busy, or the database does not answer: until a timer fires. */
+    FOR_TIMER
+  }
+
   private final long deviceId;
   private final Deque<Delivery> ready = new ArrayDeque<>();
   private Delivery current;
   private Binding currentBinding;
   private long attempt;
+  private Pause pause = Pause.NONE;
   private boolean backlog;
   private boolean loading;
-  private boolean paused;
-  private boolean retrying;
+  private boolean wokenWhileLoading;
   private long highestSeen;
+  private Instant due = Instant.MAX;
 
   DeviceLane(long deviceId) {
     this.deviceId = deviceId;
@@ -46,59 +64,63 @@ final class DeviceLane {
 
   /** Takes a message that was just stored for this device. */
   synchronized void offer(Delivery delivery) {
-    if (delivery.seq() < highestSeen || ready.size() >= MAX_IN_MEMORY) {
-      // Out of order or too many: the database has them all in order.
+    if (delivery.seq() <= highestSeen || ready.size() >= MAX_IN_MEMORY) {
+      // Read or even sent already, out of order, or too many.
       ready.clear();
       backlog = true;
-    } else if (!backlog) {
+    } else if (backlog || loading || pause != Pause.NONE) {
+      backlog = true;
+    } else {
       ready.add(delivery);
     }
     highestSeen = Math.max(highestSeen, delivery.seq());
   }
 
   /**
-   * There may be more in the database than the lane knows, and the device may be reachable again.
+   * The device registered: it may be reachable again, and the database may have more for it than
+   * the lane knows. A busy device is left alone until its timer fires, so that nothing overtakes
+   * what it is to get first.
    */
   synchronized void wake() {
     ready.clear();
     backlog = true;
-    paused = false;
-    retrying = false;
+    wokenWhileLoading = loading;
+    if (pause == Pause.FOR_DEVICE) {
+      pause = Pause.NONE;
+    }
   }
 
-  /**
-   * Nothing is sent until {@link #wake}.
-   *
-   * @param forRetry a timer will wake the lane; until then it must not be forgotten
-   */
-  synchronized void pause(boolean forRetry) {
-    paused = true;
-    retrying = forRetry;
-    ready.clear();
-    backlog = true;
+  /** The timer of {@link #postpone} or {@link #loadFailed} fired. */
+  synchronized void resume() {
+    if (pause == Pause.FOR_TIMER) {
+      pause = Pause.NONE;
+      due = Instant.MAX;
+    }
+    wake();
   }
 
   /** The device has a new contact: an attempt towards the old one no longer holds the queue up. */
   synchronized void abandonUnless(Binding binding) {
     if (current != null && currentBinding != null && !sameTarget(currentBinding, binding)) {
-      current = null;
-      attempt++;
+      end();
     }
   }
 
   /** Decides what comes next and, for SEND and LOAD, takes it on. */
-  synchronized Step next() {
-    if (current != null || loading || paused) {
+  synchronized Step next(Instant now) {
+    if (current != null || loading || pause != Pause.NONE) {
       return Step.IDLE;
     }
     current = ready.poll();
     if (current != null) {
       attempt++;
+      due = now.plus(PATIENCE);
       return Step.SEND;
     }
     if (backlog) {
       backlog = false;
       loading = true;
+      due = now.plus(PATIENCE);
       return Step.LOAD;
     }
     return Step.IDLE;
@@ -106,23 +128,29 @@ final class DeviceLane {
 
   /** What LOAD found. */
   synchronized void loaded(List<Delivery> deliveries, int asked) {
+    if (!loading) {
+      return; // The lane was restarted meanwhile.
+    }
     loading = false;
-    if (backlog) {
-      // Woken while loading: what was read may not be all in order; read again.
+    due = Instant.MAX;
+    if (wokenWhileLoading) {
+      // What was read may lack what the registration brought; read again.
+      wokenWhileLoading = false;
       return;
     }
     ready.addAll(deliveries);
-    backlog = deliveries.size() == asked;
+    backlog |= deliveries.size() == asked;
     for (Delivery delivery : deliveries) {
       highestSeen = Math.max(highestSeen, delivery.seq());
     }
   }
 
-  synchronized void loadFailed() {
+  /** LOAD could not read; a timer is to fire at that time. */
+  synchronized void loadFailed(Instant until) {
     loading = false;
-    backlog = true;
-    paused = true;
-    retrying = true;
+    wokenWhileLoading = false;
+    rest(Pause.FOR_TIMER);
+    due = until.plus(PATIENCE);
   }
 
   synchronized Delivery current() {
@@ -135,21 +163,75 @@ final class DeviceLane {
     return attempt;
   }
 
-  /**
-   * The attempt is written down; the next may go. Late results of an abandoned attempt change
-   * nothing.
-   */
-  synchronized void done(long attemptNumber) {
+  /** The answer to an attempt is there; it has yet to be written down. */
+  synchronized void answered(long attemptNumber) {
     if (attemptNumber == attempt) {
-      current = null;
-      currentBinding = null;
+      due = Instant.MAX;
     }
+  }
+
+  /**
+   * The attempt is written down; the next may go.
+   *
+   * @return false for an attempt that was abandoned: its result changes nothing here
+   */
+  synchronized boolean done(long attemptNumber) {
+    if (attemptNumber != attempt) {
+      return false;
+    }
+    end();
+    return true;
+  }
+
+  /** As {@link #done}, and nothing is sent until the device registers. */
+  synchronized boolean lost(long attemptNumber) {
+    boolean counts = done(attemptNumber);
+    if (counts) {
+      rest(Pause.FOR_DEVICE);
+    }
+    return counts;
+  }
+
+  /** As {@link #done}, and nothing is sent until a timer fires at that time. */
+  synchronized boolean postpone(long attemptNumber, Instant until) {
+    boolean counts = done(attemptNumber);
+    if (counts) {
+      rest(Pause.FOR_TIMER);
+      due = until.plus(PATIENCE);
+    }
+    return counts;
+  }
+
+  /** Whether what the lane waits for is long overdue. */
+  synchronized boolean stuck(Instant now) {
+    return due.isBefore(now);
+  }
+
+  /** Starts over: what it waits for will not come. */
+  synchronized void restart() {
+    end();
+    loading = false;
+    pause = Pause.NONE;
+    wake();
   }
 
   /** Whether the database knows all that this lane knows, so that it can be forgotten. */
   synchronized boolean forgettable() {
-    boolean resting = paused ? !retrying : !backlog;
+    boolean resting = pause == Pause.NONE ? !backlog : pause == Pause.FOR_DEVICE;
     return current == null && !loading && ready.isEmpty() && resting;
+  }
+
+  private void end() {
+    current = null;
+    currentBinding = null;
+    attempt++;
+    due = Instant.MAX;
+  }
+
+  private void rest(Pause why) {
+    pause = why;
+    ready.clear();
+    backlog = true;
   }
 
   private static boolean sameTarget(Binding a, Binding b) {
