@@ -4,21 +4,25 @@ import java.io.IOException;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.servlet.ServletException;
+import javax.servlet.sip.ServletTimer;
 import javax.servlet.sip.SipFactory;
 import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletContextEvent;
 import javax.servlet.sip.SipServletListener;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
+import javax.servlet.sip.TimerListener;
+import javax.servlet.sip.TimerService;
 import javax.servlet.sip.annotation.SipListener;
 import org.opencpm.operation.CpmApplication;
+import org.opencpm.signalling.InboundRequest;
 
 /**
  * The SIP face of the application: every request and every response passes here, is translated into
  * the words of the functions, and is theirs. No rule of CPM is in this module.
  */
 @SipListener
-public class CpmServlet extends SipServlet implements SipServletListener {
+public class CpmServlet extends SipServlet implements SipServletListener, TimerListener {
 
   private static final long serialVersionUID = 1L;
 
@@ -28,12 +32,16 @@ public class CpmServlet extends SipServlet implements SipServletListener {
   /** Attributes of the servlet context, shared by the container's instances of this class. */
   private static final String SIGNALLING = SipSignalling.class.getName();
 
+  private static final String ANSWERS = AnswerQueue.class.getName();
+
   private static final String FUNCTIONS = CpmApplication.class.getName();
 
   @Override
   public void servletInitialized(SipServletContextEvent event) {
     SipFactory factory = (SipFactory) event.getServletContext().getAttribute(SIP_FACTORY);
     CpmApplication application = lookUp();
+    TimerService timers = (TimerService) event.getServletContext().getAttribute(TIMER_SERVICE);
+    event.getServletContext().setAttribute(ANSWERS, new AnswerQueue(factory, timers));
     SipSignalling signalling = new SipSignalling(factory);
     event.getServletContext().setAttribute(SIGNALLING, signalling);
     event.getServletContext().setAttribute(FUNCTIONS, application);
@@ -59,17 +67,30 @@ public class CpmServlet extends SipServlet implements SipServletListener {
       // Nothing answers these; a CANCEL of a MESSAGE has no meaning (RFC 3428 section 7).
       return;
     } else if (!signalling.isOwn(request)) {
-      application().handle(Requests.inbound(request), answer -> signalling.answer(request, answer));
+      AnswerQueue answers = answers();
+      InboundRequest inbound = Requests.inbound(request);
+      answers.handling(
+          request, () -> application().handle(inbound, answer -> answers.add(request, answer)));
     }
   }
 
   @Override
   protected void doResponse(SipServletResponse response) {
+    answers().turn();
     signalling().answered(response);
+  }
+
+  @Override
+  public void timeout(ServletTimer timer) {
+    answers().timeout();
   }
 
   private SipSignalling signalling() {
     return (SipSignalling) getServletContext().getAttribute(SIGNALLING);
+  }
+
+  private AnswerQueue answers() {
+    return (AnswerQueue) getServletContext().getAttribute(ANSWERS);
   }
 
   private CpmApplication application() {

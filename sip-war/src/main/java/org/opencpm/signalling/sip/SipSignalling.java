@@ -13,15 +13,14 @@ import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipURI;
 import javax.servlet.sip.URI;
 import javax.servlet.sip.ar.SipApplicationRoutingDirective;
-import org.opencpm.signalling.Answer;
 import org.opencpm.signalling.HeaderList;
 import org.opencpm.signalling.OutboundRequest;
 import org.opencpm.signalling.Signalling;
 import org.opencpm.subscriber.Flow;
 
 /**
- * The one place that touches SIP objects outside the container's own threads: it answers requests
- * after their commit and sends the requests that the server originates.
+ * The one place that touches SIP objects outside the container's own threads: it sends the requests
+ * that the server originates.
  *
  * <p>A request that an application makes itself is routed back into that application on Liberty,
  * unless it says that it continues one that was received. Pushed messages continue none; so at
@@ -40,12 +39,10 @@ final class SipSignalling implements Signalling {
   private static final int MAX_UDP_BYTES = 1300;
 
   private final SipFactory factory;
-  private final boolean unescapesContacts;
   private volatile SipServletRequest seed;
 
   SipSignalling(SipFactory factory) {
     this.factory = factory;
-    this.unescapesContacts = findsContactsUnescaped();
   }
 
   /** A request on its way, kept in its session. */
@@ -77,24 +74,6 @@ final class SipSignalling implements Signalling {
       request.createResponse(SipServletResponse.SC_OK).send();
     }
     return own;
-  }
-
-  /** Sends the one final answer to a request. */
-  void answer(SipServletRequest request, Answer answer) {
-    try {
-      SipServletResponse response = request.createResponse(answer.status());
-      for (Map.Entry<String, String> field : answer.headers()) {
-        response.addHeader(field.getKey(), escaped(field.getKey(), field.getValue()));
-      }
-      response.addHeader("Server", "CPM-serv/OMA2.2 OpenCPM/0.1");
-      response.send();
-    } catch (IOException | IllegalStateException | IllegalArgumentException e) {
-      // The commit stands; the sender sends again and is answered as a duplicate.
-      LOG.log(
-          Level.WARNING,
-          "answer {0} to {1} not sent: {2}",
-          new Object[] {answer.outcome(), request.getCallId(), e});
-    }
   }
 
   @Override
@@ -163,23 +142,6 @@ final class SipSignalling implements Signalling {
       sip.pushRoute(
           factory.createAddress(
               "<sip:" + host + ":" + flow.port() + ";transport=" + transport + ";lr>"));
-    }
-  }
-
-  /**
-   * Liberty unescapes the parameters of a Contact when it parses what we set, and sends them so;
-   * feature tags must keep their {@code %3A} (RFC 3840 section 9).
-   */
-  private String escaped(String field, String value) {
-    return unescapesContacts && field.equals("Contact") ? value.replace("%", "%25") : value;
-  }
-
-  private boolean findsContactsUnescaped() {
-    try {
-      return !factory.createAddress("<sip:a@b.invalid>;+c=\"d%3Ae\"").toString().contains("%3A");
-    } catch (ServletParseException e) {
-      LOG.log(Level.WARNING, "cannot tell how Contacts are escaped: {0}", e.getMessage());
-      return false;
     }
   }
 
