@@ -66,7 +66,7 @@ interface PlanningContract {
     Device phone = scene.device(bob, "phone");
     scene.plan(phone);
     scene.complete(done(scene.claim(phone).get(0)));
-    scene.accept(scene.message(scene.to(bob)));
+    scene.complete(done(scene.accept(scene.message(scene.to(bob))).deliveries().get(0)));
 
     assertThat(scene.plan(scene.device(bob, "phone"))).isZero();
     assertThat(scene.plan(scene.device(bob, "phone"))).isZero();
@@ -155,9 +155,10 @@ interface PlanningContract {
 
     assertThat(scene.<List<Long>>messages(m -> m.retarget(phone, NOW)))
         .containsExactly(tablet.id());
-    assertThat(ids(scene.claim(tablet))).containsExactly("n");
+    scene.complete(done(scene.claim(tablet).get(0)));
     scene.plan(scene.device(bob, "phone"));
-    assertThat(ids(scene.claim(phone))).doesNotContain("strict");
+    assertThat(ids(scene.claim(phone))).containsExactly("strict");
+    assertThat(scene.claim(tablet)).isEmpty();
   }
 
   @Test
