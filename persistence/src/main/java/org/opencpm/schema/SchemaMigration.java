@@ -1,9 +1,9 @@
 package org.opencpm.schema;
 
+import java.util.Arrays;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfoService;
 
 /**
  * Brings the database to the schema that this version of the code needs: forward only, never a
@@ -42,8 +42,9 @@ public final class SchemaMigration {
               .outOfOrder(false)
               .validateOnMigrate(true)
               .load();
-      MigrationInfoService info = flyway.info();
-      if (info.pending().length == 0 && info.current() == null) {
+      boolean found =
+          Arrays.stream(flyway.info().all()).anyMatch(info -> info.getState().isResolved());
+      if (!found) {
         throw new SchemaMigrationException("No migration found in " + LOCATION, null);
       }
       return flyway.migrate().migrationsExecuted;

@@ -7,4 +7,5 @@ interface MessageRepositoryContract
         ClaimContract,
         CompletionContract,
         ReportContract,
-        ExpiryContract {}
+        ExpiryContract,
+        ConcurrencyContract {}

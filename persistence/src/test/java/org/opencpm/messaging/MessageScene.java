@@ -21,7 +21,7 @@ import org.opencpm.subscriber.Subscriber;
 import org.opencpm.subscriber.jpa.JpaDeviceRepository;
 import org.opencpm.subscriber.jpa.JpaSubscriberRepository;
 
-/** Users, devices and messages of one test, in an emptied database. */
+/** Users, devices and messages of one test. */
 public final class MessageScene {
 
   public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -47,9 +47,19 @@ public final class MessageScene {
   private final TestDatabase database;
   private final AtomicInteger count = new AtomicInteger();
 
+  /** A scene in the emptied database. */
   public MessageScene(TestDatabase database) {
+    this(database, TABLES);
+  }
+
+  private MessageScene(TestDatabase database, List<String> emptied) {
     this.database = database;
-    database.run(em -> TABLES.forEach(table -> new Sql(em).update("DELETE FROM " + table)));
+    database.run(em -> emptied.forEach(table -> new Sql(em).update("DELETE FROM " + table)));
+  }
+
+  /** A scene with what is in the database already. */
+  public static MessageScene in(TestDatabase database) {
+    return new MessageScene(database, List.of());
   }
 
   public TestDatabase database() {

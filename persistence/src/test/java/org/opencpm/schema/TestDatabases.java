@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 
 /**
@@ -25,10 +26,7 @@ public final class TestDatabases {
 
   /** URL of an H2 database in a file of that directory. */
   public static String h2Url(Path directory) {
-    return "jdbc:h2:file:"
-        + directory.toAbsolutePath().resolve("cpm")
-        + H2_FLAGS
-        + System.getProperty("h2x", "");
+    return "jdbc:h2:file:" + directory.toAbsolutePath().resolve("cpm") + H2_FLAGS;
   }
 
   /** The H2 database in that directory, made if it does not exist. */
@@ -47,17 +45,30 @@ public final class TestDatabases {
    * @throws UncheckedIOException if PostgreSQL does not start: its tests are never skipped
    */
   public static TestDatabase postgres() {
+    String name = createDatabase();
     EmbeddedPostgres server = Postgres.SERVER;
+    return new TestDatabase(
+        server.getDatabase("postgres", name),
+        "org.postgresql.Driver",
+        server.getJdbcUrl("postgres", name) + "&reWriteBatchedInserts=true",
+        "postgres",
+        "postgres");
+  }
+
+  /** A new database in the shared PostgreSQL without any table. */
+  public static DataSource emptyPostgres() {
+    return Postgres.SERVER.getDatabase("postgres", createDatabase());
+  }
+
+  private static String createDatabase() {
     String name = "cpm" + COUNT.incrementAndGet();
-    try (Connection connection = server.getPostgresDatabase().getConnection();
+    try (Connection connection = Postgres.SERVER.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + name);
     } catch (SQLException e) {
       throw new IllegalStateException("cannot create " + name, e);
     }
-    String url = server.getJdbcUrl("postgres", name) + "&reWriteBatchedInserts=true";
-    return new TestDatabase(
-        server.getDatabase("postgres", name), "org.postgresql.Driver", url, "postgres", "postgres");
+    return name;
   }
 
   /** Started when first used; ends with the JVM. */
