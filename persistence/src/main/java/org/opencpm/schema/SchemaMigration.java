@@ -47,7 +47,9 @@ public final class SchemaMigration {
       if (!found) {
         throw new SchemaMigrationException("No migration found in " + LOCATION, null);
       }
-      return flyway.migrate().migrationsExecuted;
+      int applied = flyway.migrate().migrationsExecuted;
+      PostgresPlanning.plansForTheDataAtHand(dataSource);
+      return applied;
     } catch (FlywayException e) {
       throw new SchemaMigrationException("Schema migration failed: " + oneLine(e), e);
     }

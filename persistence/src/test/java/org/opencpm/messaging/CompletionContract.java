@@ -7,6 +7,7 @@ import static org.opencpm.messaging.MessageScene.done;
 import static org.opencpm.messaging.MessageScene.refused;
 import static org.opencpm.messaging.MessageScene.waiting;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -171,6 +172,32 @@ interface CompletionContract {
     List<Delivery> both = scene.accept(scene.message(scene.to(bob))).deliveries();
 
     assertThat(scene.complete(done(both.get(0)), refused(both.get(1)))).isEmpty();
+  }
+
+  @Test
+  default void resultsOfManyUsersAndDevicesAreWrittenEachWhereItBelongs() {
+    MessageScene scene = scene();
+    List<Delivery> deliveries = new ArrayList<>();
+    List<Device> devices = new ArrayList<>();
+    for (int user = 0; user < 6; user++) {
+      Subscriber subscriber = scene.subscriber("user" + user);
+      devices.add(scene.device(subscriber, "phone"));
+      devices.add(scene.device(subscriber, "tablet"));
+      deliveries.addAll(scene.accept(scene.message("a" + user, scene.to(subscriber))).deliveries());
+      deliveries.addAll(scene.accept(scene.message("b" + user, scene.to(subscriber))).deliveries());
+    }
+    List<Delivery> taken =
+        deliveries.stream().filter(d -> (d.recipientId() + d.deviceId()) % 2 == 0).toList();
+    List<Delivery> left = new ArrayList<>(deliveries);
+    left.removeAll(taken);
+
+    scene.withMessages(m -> m.complete(taken.stream().map(MessageScene::done).toList()));
+
+    List<Delivery> claimed = new ArrayList<>();
+    devices.forEach(device -> claimed.addAll(scene.claim(device)));
+    assertThat(claimed)
+        .usingRecursiveFieldByFieldElementComparator()
+        .containsExactlyInAnyOrderElementsOf(left);
   }
 
   @Test

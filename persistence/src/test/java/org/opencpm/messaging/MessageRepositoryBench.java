@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,7 @@ public final class MessageRepositoryBench {
   private final boolean postgres;
   private final List<Subscriber> offline = new ArrayList<>();
   private final List<Subscriber> online = new ArrayList<>();
+  private final ProcessHandle server;
   private int next;
 
   private interface Work {
@@ -44,6 +46,7 @@ public final class MessageRepositoryBench {
     this.database = database;
     this.scene = new MessageScene(database);
     this.postgres = postgres;
+    this.server = postgres ? postmaster(database) : null;
     for (int i = 0; i < USERS; i++) {
       offline.add(scene.subscriber("offline" + i));
       Subscriber user = scene.subscriber("online" + i);
@@ -69,11 +72,16 @@ public final class MessageRepositoryBench {
   }
 
   private void run(int rows) {
-    System.out.printf("%-46s %10s %12s%n", postgres ? "PostgreSQL" : "H2", "per s", "CPU us each");
+    System.out.printf(
+        "%-46s %10s %12s %12s %12s%n",
+        postgres ? "PostgreSQL" : "H2", "per s", "thread us", "server us", "bytes out");
     measure("(warm-up)", 6, () -> accept(offline, 50) + accept(online, 50) + accept(online, 1));
     if (rows < 0) {
-      for (int i = 0; i < 2; i++) measure("accept, offline, singly", 6, () -> accept(offline, 1));
-      measure("accept, offline, batches of 50", 4, () -> accept(offline, 50));
+      for (int i = 0; i < 3; i++) {
+        measure("accept, offline, batches of 50", 3, () -> accept(offline, 50));
+        measure("accept, offline, singly", 4, () -> accept(offline, 1));
+        online();
+      }
       return;
     }
     accepts("");
@@ -247,7 +255,7 @@ public final class MessageRepositoryBench {
     System.out.printf("(filled in %d s)%n", (System.nanoTime() - start) / 1_000_000_000L);
   }
 
-  private static void once(String what, Runnable work) {
+  private void once(String what, Runnable work) {
     for (int i = 0; i < 3; i++) {
       long start = System.nanoTime();
       work.run();
@@ -256,9 +264,10 @@ public final class MessageRepositoryBench {
   }
 
   /** Runs for so many seconds or, if negative, so many times. */
-  private static void measure(String what, int secondsOrTimes, Work work) {
+  private void measure(String what, int secondsOrTimes, Work work) {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long cpu = threads.getCurrentThreadCpuTime();
+    long serverCpu = serverCpu();
     long written = written();
     long start = System.nanoTime();
     long done = 0;
@@ -275,11 +284,27 @@ public final class MessageRepositoryBench {
     double seconds = (System.nanoTime() - start) / 1e9;
     System.out.printf(
         Locale.ROOT,
-        "%-46s %10.0f %12.0f %12d%n",
+        "%-46s %10.0f %12.0f %12.0f %12d%n",
         what,
         done / seconds,
         (threads.getCurrentThreadCpuTime() - cpu) / 1e3 / done,
+        (serverCpu() - serverCpu) / 1e3 / done,
         (written() - written) / done);
+  }
+
+  /** Nanoseconds of CPU that PostgreSQL's processes have used; 0 for H2, which has none. */
+  private long serverCpu() {
+    return server == null
+        ? 0
+        : server
+            .children()
+            .mapToLong(p -> p.info().totalCpuDuration().map(Duration::toNanos).orElse(0L))
+            .sum();
+  }
+
+  private static ProcessHandle postmaster(TestDatabase database) {
+    long backend = database.inTransaction(em -> new Sql(em).number("SELECT pg_backend_pid()"));
+    return ProcessHandle.of(backend).flatMap(ProcessHandle::parent).orElseThrow();
   }
 
   /** Bytes that this process has written, 0 where the system does not tell. */

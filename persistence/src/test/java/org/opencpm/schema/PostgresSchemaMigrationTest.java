@@ -2,6 +2,9 @@ package org.opencpm.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +33,18 @@ class PostgresSchemaMigrationTest implements SchemaMigrationContract {
       assertThat(applied).isEqualTo(SchemaMigration.migrate(emptyDatabase()));
     } finally {
       nodes.shutdownNow();
+    }
+  }
+
+  @Test
+  void statementsArePlannedForTheTablesAsTheyAre() throws SQLException {
+    DataSource database = emptyDatabase();
+    SchemaMigration.migrate(database);
+
+    try (Connection connection = database.getConnection();
+        ResultSet mode = connection.createStatement().executeQuery("SHOW plan_cache_mode")) {
+      mode.next();
+      assertThat(mode.getString(1)).isEqualTo("force_custom_plan");
     }
   }
 }

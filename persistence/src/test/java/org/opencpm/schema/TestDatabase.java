@@ -36,6 +36,9 @@ public final class TestDatabase implements AutoCloseable {
     }
     properties.put("eclipselink.connection-pool.default.max", "16");
     properties.put("eclipselink.session-name", url);
+    // As a container's data source does.
+    properties.put("eclipselink.jdbc.cache-statements", "true");
+    properties.put("eclipselink.jdbc.cache-statements.size", "100");
     this.factory = Persistence.createEntityManagerFactory("cpm", properties);
   }
 

@@ -18,7 +18,9 @@ import org.h2.jdbcx.JdbcDataSource;
 public final class TestDatabases {
 
   /** What an H2 URL of production carries. */
-  public static final String H2_FLAGS = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;WRITE_DELAY=0";
+  public static final String H2_FLAGS =
+      ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0"
+          + System.getProperty("h2x", "");
 
   private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -50,7 +52,9 @@ public final class TestDatabases {
     return new TestDatabase(
         server.getDatabase("postgres", name),
         "org.postgresql.Driver",
-        server.getJdbcUrl("postgres", name) + "&reWriteBatchedInserts=true",
+        server.getJdbcUrl("postgres", name)
+            + "&reWriteBatchedInserts=true"
+            + System.getProperty("pgx", ""),
         "postgres",
         "postgres");
   }

@@ -22,10 +22,13 @@ final class AttemptResults {
   private final Sql sql;
 
   /** What a result may change, of one recipient; read under its lock. */
-  private record Recipient(boolean taken, boolean ended, boolean movable) {}
+  private record Recipient(long subscriberId, boolean taken, boolean ended, boolean movable) {}
 
-  /** Results that one statement writes for a device. */
-  private record Group(long deviceId, DeliveryState state, int status, Instant retryAt) {}
+  /**
+   * Results that one statement writes: of each subscriber one device, so that the recipients and
+   * the devices of the group belong together in no other way than in the results.
+   */
+  private record Group(DeliveryState state, int status, Instant retryAt, int deviceOfSubscriber) {}
 
   AttemptResults(EntityManager em) {
     this.em = em;
@@ -34,7 +37,7 @@ final class AttemptResults {
 
   List<EndedRecipient> complete(List<DeliveryResult> results) {
     Map<Long, Recipient> recipients = lock(results);
-    updateDeliveries(results);
+    updateDeliveries(results, recipients);
     Set<Long> taken = markTaken(results, recipients);
     rememberCalls(results);
     withdraw(results, recipients);
@@ -62,37 +65,41 @@ final class AttemptResults {
       // In the order of the ids, so that two batches never wait for each other.
       for (Object[] row :
           sql.rows(
-              "SELECT id, taken, ended, strict_target, target_device_key FROM message_recipient"
+              "SELECT id, taken, ended, strict_target, target_device_key, subscriber_id"
+                  + " FROM message_recipient"
                   + " WHERE id IN :in ORDER BY id FOR UPDATE",
               Sql.in(part))) {
         boolean movable = row[4] != null && !((Boolean) row[3]);
         recipients.put(
             ((Number) row[0]).longValue(),
-            new Recipient((Boolean) row[1], (Boolean) row[2], movable));
+            new Recipient(
+                ((Number) row[5]).longValue(), (Boolean) row[1], (Boolean) row[2], movable));
       }
     }
     return recipients;
   }
 
-  private void updateDeliveries(List<DeliveryResult> results) {
-    Map<Group, List<Long>> groups = new LinkedHashMap<>();
+  private void updateDeliveries(List<DeliveryResult> results, Map<Long, Recipient> recipients) {
+    Map<Long, List<Long>> devicesOfSubscriber = new HashMap<>();
+    Map<Group, List<DeliveryResult>> groups = new LinkedHashMap<>();
     for (DeliveryResult result : results) {
-      Instant retryAt = result.state() == DeliveryState.WAITING ? result.retryAt() : null;
-      groups
-          .computeIfAbsent(
-              new Group(result.deviceId(), result.state(), result.status(), retryAt),
-              g -> new ArrayList<>())
-          .add(result.recipientId());
+      Recipient recipient = recipients.get(result.recipientId());
+      if (recipient != null) {
+        List<Long> devices =
+            devicesOfSubscriber.computeIfAbsent(recipient.subscriberId(), s -> new ArrayList<>(2));
+        if (!devices.contains(result.deviceId())) {
+          devices.add(result.deviceId());
+        }
+        Instant retryAt = result.state() == DeliveryState.WAITING ? result.retryAt() : null;
+        Group group =
+            new Group(result.state(), result.status(), retryAt, devices.indexOf(result.deviceId()));
+        groups.computeIfAbsent(group, g -> new ArrayList<>()).add(result);
+      }
     }
-    groups.forEach(
-        (group, ids) -> {
-          for (List<Long> part : Parts.of(ids)) {
-            update(group, part);
-          }
-        });
+    groups.forEach((group, members) -> Parts.of(members).forEach(part -> update(group, part)));
   }
 
-  private void update(Group group, List<Long> recipients) {
+  private void update(Group group, List<DeliveryResult> results) {
     String retryAt =
         group.retryAt() == null ? "NULL" : String.valueOf(group.retryAt().toEpochMilli());
     // A device's yes counts, whatever was written meanwhile; anything else only while it waits.
@@ -101,12 +108,13 @@ final class AttemptResults {
         "UPDATE delivery SET state = ?, claimed_by = NULL, attempts = attempts + 1,"
             + " last_status = ?, retry_at = "
             + retryAt
-            + " WHERE recipient_id IN :in AND device_id = ?"
+            // "+ 0": not a second list for the index, which would be probed for each pair.
+            + " WHERE recipient_id IN :in AND device_id + 0 IN :in"
             + guard,
         Codes.of(group.state()),
         group.status(),
-        Sql.in(recipients),
-        group.deviceId());
+        Sql.in(new TreeSet<>(results.stream().map(DeliveryResult::recipientId).toList())),
+        Sql.in(new TreeSet<>(results.stream().map(DeliveryResult::deviceId).toList())));
   }
 
   private Set<Long> markTaken(List<DeliveryResult> results, Map<Long, Recipient> recipients) {
@@ -152,18 +160,23 @@ final class AttemptResults {
    * stays.
    */
   private void withdraw(List<DeliveryResult> results, Map<Long, Recipient> recipients) {
+    TreeSet<Long> moved = new TreeSet<>();
     for (DeliveryResult result : results) {
       Recipient recipient = recipients.get(result.recipientId());
       if (result.state() == DeliveryState.DONE && recipient != null && recipient.movable()) {
-        sql.update(
-            "DELETE FROM delivery WHERE recipient_id = ? AND state = 0 AND claimed_by IS NULL"
-                + " AND (SELECT d.device_key = r.target_device_key FROM message_recipient r"
-                + " JOIN device d ON d.id = delivery.device_id WHERE r.id = delivery.recipient_id)"
-                + " <> (SELECT d.device_key = r.target_device_key FROM message_recipient r"
-                + " JOIN device d ON d.id = ? WHERE r.id = delivery.recipient_id)",
-            result.recipientId(),
-            result.deviceId());
+        moved.add(result.recipientId());
       }
+    }
+    for (List<Long> part : Parts.of(List.copyOf(moved))) {
+      sql.update(
+          "DELETE FROM delivery WHERE recipient_id IN :in AND state = 0 AND claimed_by IS NULL"
+              + " AND EXISTS (SELECT 1 FROM delivery x JOIN device xd ON xd.id = x.device_id"
+              + " JOIN message_recipient r ON r.id = x.recipient_id"
+              + " JOIN device d ON d.id = delivery.device_id"
+              + " WHERE x.recipient_id = delivery.recipient_id AND x.state = 1"
+              + " AND (xd.device_key = r.target_device_key)"
+              + " <> (d.device_key = r.target_device_key))",
+          Sql.in(part));
     }
   }
 
