@@ -71,7 +71,13 @@ final class Registrations {
   private void acquire(int permits) throws IOException {
     try {
       if (!free.tryAcquire(permits, PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        throw new IOException("REGISTER: no answer within " + PATIENCE.toSeconds() + " s");
+        throw new IOException(
+            (authorized ? "REGISTER with credentials" : "REGISTER")
+                + ": no answer to "
+                + onTheirWay.size()
+                + " within "
+                + PATIENCE.toSeconds()
+                + " s");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
