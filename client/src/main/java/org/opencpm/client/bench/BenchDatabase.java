@@ -181,7 +181,7 @@ final class BenchDatabase implements AutoCloseable {
       throws SQLException {
     String numbers =
         h2
-            ? "(SELECT x AS g FROM system_range(" + from + ", " + to + ")) s"
+            ? "(SELECT \"X\" AS g FROM system_range(" + from + ", " + to + ")) s"
             : "(SELECT g FROM generate_series(" + from + "::bigint, " + to + ") g) s";
     Map<String, String> messageValues = new TreeMap<>();
     messageValues.put("id", message + " + s.g");

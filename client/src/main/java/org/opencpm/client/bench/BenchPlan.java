@@ -7,9 +7,11 @@ import java.util.List;
  * How long and how much.
  *
  * @param users who plays what
- * @param warmUp load before the first row after each start, until the machine code is made
+ * @param warmUp least time of load before the first row after each start, until the machine code is
+ *     made
  * @param lead of a step, before its steady window
  * @param window the steady window of a step
+ * @param growth factor by which a search goes up
  * @param refinements how often a search halves the gap
  * @param backlogs how many messages wait before each of the accept rows, ascending
  */
@@ -18,6 +20,7 @@ record BenchPlan(
     Duration warmUp,
     Duration lead,
     Duration window,
+    double growth,
     int refinements,
     List<Integer> backlogs) {
 
@@ -36,9 +39,10 @@ record BenchPlan(
   static BenchPlan full() {
     return new BenchPlan(
         new BenchUsers(50, 1000, 1000, 30),
-        Duration.ofSeconds(20),
+        Duration.ofSeconds(25),
         Duration.ofSeconds(1),
         Duration.ofSeconds(4),
+        1.5,
         3,
         List.of(THOUSAND, HUNDRED_THOUSAND, MILLION));
   }
@@ -47,9 +51,10 @@ record BenchPlan(
   static BenchPlan quick() {
     return new BenchPlan(
         new BenchUsers(50, 1000, 1000, 10),
-        Duration.ofSeconds(8),
+        Duration.ofSeconds(15),
         Duration.ofMillis(500),
         Duration.ofMillis(1500),
+        2,
         2,
         List.of(THOUSAND, HUNDRED_THOUSAND));
   }

@@ -27,14 +27,14 @@ final class StandaloneBench implements AutoCloseable {
   static final String FIRST = "5 first delivery, 1000 waiting";
 
   private static final int HIGHEST_RATE = 50_000;
-  private static final double GROWTH = 1.6;
-  private static final int FIRST_OPTIONS = 1000;
-  private static final int FIRST_ONLINE = 100;
-  private static final int FIRST_ACCEPT = 200;
-  private static final int WARM_UP_RATE = 250;
+  private static final int FIRST_OPTIONS = 4000;
+  private static final int FIRST_ONLINE = 200;
+  private static final int FIRST_ACCEPT = 600;
+  private static final Duration WARM_UP_STEP = Duration.ofSeconds(3);
+  private static final int WARM_UP_WAITING_RATE = 250;
   private static final int WARM_UP_WAITING = 1000;
   private static final Duration WARM_UP_ACCEPT =
-      Duration.ofMillis(1000L * WARM_UP_WAITING / WARM_UP_RATE);
+      Duration.ofMillis(1000L * WARM_UP_WAITING / WARM_UP_WAITING_RATE);
   private static final Duration QUIET = Duration.ofSeconds(1);
   private static final Duration LONGEST_UNREST = Duration.ofSeconds(40);
 
@@ -125,11 +125,18 @@ final class StandaloneBench implements AutoCloseable {
     say("warm-up");
     LoadStep step = new LoadStep(usage, numbers);
     Load online = new OnlineLoad(texts, senders, recipients, plan.users());
-    step.run(online, WARM_UP_RATE / 4, Duration.ZERO, plan.warmUp().dividedBy(3));
+    new WarmUp(plan.warmUp(), WARM_UP_STEP)
+        .run(
+            (rate, time) -> {
+              StepResult result = step.run(online, rate, Duration.ZERO, time);
+              say("  at %d/s: %.0f us", rate, result.cpuMicros());
+              if (!result.sustained()) {
+                quieten();
+              }
+              return result;
+            });
     quieten();
-    step.run(online, WARM_UP_RATE, Duration.ZERO, plan.warmUp().multipliedBy(2).dividedBy(3));
-    quieten();
-    StepResult sent = step.run(accept(), WARM_UP_RATE, Duration.ZERO, WARM_UP_ACCEPT);
+    StepResult sent = step.run(accept(), WARM_UP_WAITING_RATE, Duration.ZERO, WARM_UP_ACCEPT);
     if (sent.refused() > 0 || sent.unfinished() > 0) {
       throw new IOException("messages to users who are offline: " + sent.trouble());
     }
@@ -162,7 +169,7 @@ final class StandaloneBench implements AutoCloseable {
 
   private void search(String name, Load load, int first, String note) throws IOException {
     LoadStep step = new LoadStep(usage, numbers);
-    RateSearch search = new RateSearch(first, GROWTH, plan.refinements(), HIGHEST_RATE);
+    RateSearch search = new RateSearch(first, plan.growth(), plan.refinements(), HIGHEST_RATE);
     StepResult best =
         search.search(
             rate -> {
