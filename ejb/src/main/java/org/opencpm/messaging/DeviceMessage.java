@@ -57,11 +57,10 @@ final class DeviceMessage {
       }
     }
     headers.add(Map.entry("User-Agent", SERVER));
-    List<String> route = List.of();
+    List<String> route = binding.path() == null ? List.of() : List.of(binding.path());
     String target = binding.contactUri();
     if (settings.imsMode()) {
       target = binding.gruu() != null ? binding.gruu() : delivery.recipientAddress();
-      route = binding.path() == null ? List.of() : List.of(binding.path());
       if (binding.gruu() == null && device.instance() != null) {
         headers.add(
             Map.entry(

@@ -46,6 +46,7 @@ final class PlainBody {
         request.method(),
         request.requestUri(),
         request.source(),
+        request.hop(),
         request.ownRoute(),
         request.headers().without(FIELD::equalsIgnoreCase),
         plain);

@@ -9,6 +9,8 @@ import org.opencpm.subscriber.Flow;
  *
  * @param requestUri as received
  * @param source where it came from (after rport)
+ * @param hop where a request to the sender's side has to go: its address and the port by which the
+ *     container finds its connection
  * @param ownRoute the Route header by which it came to us, popped; null when there was none
  * @param headers all header fields in their order
  * @param body never null
@@ -17,6 +19,7 @@ public record InboundRequest(
     String method,
     String requestUri,
     Flow source,
+    Flow hop,
     String ownRoute,
     HeaderList headers,
     byte[] body) {

@@ -43,7 +43,7 @@ final class Contact {
 
   /** Whether a URI is a listening point of this server: a registration there would loop. */
   static boolean isOurs(SipUri uri, Settings settings) {
-    int port = uri.port() > 0 ? uri.port() : "sips".equals(uri.scheme()) ? 5061 : 5060;
+    int port = portOf(uri);
     boolean port1 = port == settings.sipPort() || port == settings.sipsPort();
     String host = uri.host().toLowerCase(Locale.ROOT);
     return port1
@@ -99,7 +99,7 @@ final class Contact {
             value.param("q").map(Contact::quality).orElse(1.0),
             request.header("User-Agent").orElse(null),
             gruu,
-            null,
+            route(request.hop()),
             false);
     return new Bind(deviceKey(), instance, deviceName(), binding);
   }
@@ -116,6 +116,25 @@ final class Contact {
     }
     long left = Math.max(1, Duration.between(now, binding.expiresAt()).toSeconds());
     return text.append(";expires=").append(left).toString();
+  }
+
+  /**
+   * The Route to the device where its Contact does not lead there by itself (NAT, own connection).
+   */
+  private String route(Flow hop) {
+    String named = uri.param("transport").orElse("sips".equals(uri.scheme()) ? "tls" : "udp");
+    boolean leadsThere =
+        uri.host().equals(hop.address())
+            && portOf(uri) == hop.port()
+            && named.equalsIgnoreCase(hop.transport());
+    String host = hop.address().indexOf(':') < 0 ? hop.address() : "[" + hop.address() + "]";
+    return leadsThere
+        ? null
+        : "<sip:" + host + ":" + hop.port() + ";transport=" + hop.transport() + ";lr>";
+  }
+
+  private static int portOf(SipUri uri) {
+    return uri.port() > 0 ? uri.port() : "sips".equals(uri.scheme()) ? 5061 : 5060;
   }
 
   private String featureParams() {

@@ -92,6 +92,7 @@ class PlainBodyTest {
         "MESSAGE",
         "sip:bob@cpm.example",
         new Flow("udp", "127.0.0.1", 5070),
+        new Flow("udp", "127.0.0.1", 5070),
         null,
         HeaderList.of(fields),
         body);

@@ -76,6 +76,6 @@ public final class RequestBuilder {
   }
 
   public InboundRequest build() {
-    return new InboundRequest(method, uri, source, ownRoute, headers.build(), body);
+    return new InboundRequest(method, uri, source, source, ownRoute, headers.build(), body);
   }
 }

@@ -14,7 +14,8 @@ import java.time.Instant;
  * @param callId Call-ID of the REGISTER, with {@code cseq} the order of changes (RFC 3261 10.3)
  * @param q preference 0.0 to 1.0
  * @param gruu public GRUU, null when none was asked for
- * @param path Route set towards the device (Path, or the S-CSCF in IMS mode), null when none
+ * @param path Route towards the device: in direct mode its own connection or NAT address, in IMS
+ *     mode the S-CSCF; null when the Contact leads there by itself
  * @param lost true: the device did not answer; nothing is sent to it until it registers
  */
 public record Binding(

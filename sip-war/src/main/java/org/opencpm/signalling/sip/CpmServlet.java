@@ -1,6 +1,9 @@
 package org.opencpm.signalling.sip;
 
 import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.ejb.EJBException;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.servlet.ServletException;
@@ -25,6 +28,8 @@ import org.opencpm.signalling.InboundRequest;
 public class CpmServlet extends SipServlet implements SipServletListener, TimerListener {
 
   private static final long serialVersionUID = 1L;
+
+  private static final Logger LOG = Logger.getLogger(CpmServlet.class.getName());
 
   /** Found by its portable name: injection into SIP listeners is not there on every container. */
   private static final String APPLICATION = "java:app/ejb/CpmApplication";
@@ -53,7 +58,12 @@ public class CpmServlet extends SipServlet implements SipServletListener, TimerL
   public void destroy() {
     SipSignalling signalling = signalling();
     if (signalling != null) {
-      application().detach(signalling);
+      try {
+        application().detach(signalling);
+      } catch (EJBException e) {
+        // The functions have stopped first: they need nothing from us any more.
+        LOG.log(Level.FINE, "functions are gone", e);
+      }
     }
     super.destroy();
   }

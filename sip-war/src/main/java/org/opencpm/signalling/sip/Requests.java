@@ -30,9 +30,26 @@ final class Requests {
         request.getMethod(),
         request.getRequestURI().toString(),
         source,
+        hop(request, source),
         popped == null ? null : popped.toString(),
         headers(request),
         body == null ? new byte[0] : body);
+  }
+
+  /**
+   * Liberty files an inbound connection under the sender's address and the port of its Via (RFC
+   * 3261 18.2.2 names the same port for a new connection), not under the port that it came from.
+   */
+  private static Flow hop(SipServletRequest request, Flow source) {
+    if (source.transport().equals("udp")) {
+      return source;
+    }
+    String via = request.getHeader("Via");
+    int port = via == null ? -1 : SentBy.port(via);
+    if (port < 0) {
+      port = source.transport().equals("tls") ? 5061 : 5060;
+    }
+    return new Flow(source.transport(), source.address(), port);
   }
 
   static HeaderList headers(SipServletMessage message) {

@@ -16,7 +16,6 @@ import javax.servlet.sip.ar.SipApplicationRoutingDirective;
 import org.opencpm.signalling.HeaderList;
 import org.opencpm.signalling.OutboundRequest;
 import org.opencpm.signalling.Signalling;
-import org.opencpm.subscriber.Flow;
 
 /**
  * The one place that touches SIP objects outside the container's own threads: it sends the requests
@@ -79,7 +78,8 @@ final class SipSignalling implements Signalling {
   @Override
   public void send(OutboundRequest request, AnswerListener listener) {
     boolean large =
-        "udp".equals(request.flow() == null ? null : request.flow().transport())
+        request.route().isEmpty()
+            && "udp".equals(request.flow() == null ? null : request.flow().transport())
             && size(request) > MAX_UDP_BYTES;
     send(new Pending(request, listener, large));
   }
@@ -97,8 +97,8 @@ final class SipSignalling implements Signalling {
         Address route = factory.createAddress(request.route().get(i));
         sip.pushRoute(route);
       }
-      if (request.route().isEmpty()) {
-        route(sip, target, request.flow(), pending.tcpInsteadOfUdp());
+      if (pending.tcpInsteadOfUdp()) {
+        byTcp(sip, target);
       }
       for (Map.Entry<String, String> field : request.headers().entries()) {
         sip.addHeader(field.getKey(), field.getValue());
@@ -125,23 +125,12 @@ final class SipSignalling implements Signalling {
     }
   }
 
-  /** Sends by the flow that the device registered from, where its Contact does not lead there. */
-  private void route(SipServletRequest sip, URI target, Flow flow, boolean tcpInsteadOfUdp)
-      throws ServletParseException {
-    if (flow == null || !(target instanceof SipURI contact)) {
-      return;
-    }
-    String transport = tcpInsteadOfUdp ? "tcp" : flow.transport();
-    String named = contact.getTransportParam();
-    boolean leadsThere =
-        contact.getHost().equals(flow.address())
-            && port(contact) == flow.port()
-            && transport.equalsIgnoreCase(named == null ? "udp" : named);
-    if (!leadsThere) {
-      String host = flow.address().indexOf(':') < 0 ? flow.address() : "[" + flow.address() + "]";
+  /** RFC 3261 18.1.1: the same contact by TCP. */
+  private void byTcp(SipServletRequest sip, URI target) throws ServletParseException {
+    if (target instanceof SipURI contact) {
       sip.pushRoute(
           factory.createAddress(
-              "<sip:" + host + ":" + flow.port() + ";transport=" + transport + ";lr>"));
+              "<sip:" + contact.getHost() + ":" + port(contact) + ";transport=tcp;lr>"));
     }
   }
 
