@@ -1,5 +1,8 @@
 package org.opencpm.messaging;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.logging.Level;
@@ -17,14 +20,19 @@ import org.opencpm.signalling.Outcome;
 final class AcceptQueue {
 
   private static final Logger LOG = Logger.getLogger(AcceptQueue.class.getName());
-  private static final int CAPACITY = 10_000;
+  static final int CAPACITY = 10_000;
   private static final int MAX_BATCH = 100;
+
+  /** A database that fails so slowly is not asked for each request of a batch. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private static final String RETRY_AFTER_SECONDS = "5";
 
   private final AcceptTransaction transaction;
   private final DeliveryEngine engine;
   private final DeadlineClock deadlines;
   private final Metrics metrics;
+  private final Clock clock;
   private final GroupCommit<Accepting> commits;
 
   AcceptQueue(
@@ -32,11 +40,13 @@ final class AcceptQueue {
       DeliveryEngine engine,
       DeadlineClock deadlines,
       Metrics metrics,
-      ThreadFactory threads) {
+      ThreadFactory threads,
+      Clock clock) {
     this.transaction = transaction;
     this.engine = engine;
     this.deadlines = deadlines;
     this.metrics = metrics;
+    this.clock = clock;
     this.commits = new GroupCommit<>(CAPACITY, MAX_BATCH, this::write, threads, "cpm-accept");
   }
 
@@ -52,31 +62,38 @@ final class AcceptQueue {
   }
 
   private void write(List<Accepting> batch) {
+    Instant end = clock.instant().plus(PATIENCE);
+    if (stored(batch, Level.WARNING)) {
+      return;
+    }
+    for (Accepting request : batch) {
+      // What is wrong has been logged; once more for each would only fill the disk.
+      boolean over = batch.size() == 1 || clock.instant().isAfter(end);
+      if (over || !stored(List.of(request), Level.FINE)) {
+        refuse(request, "not committed");
+      }
+    }
+  }
+
+  /** Stores a batch, answers it and starts its deliveries; false when it is not committed. */
+  private boolean stored(List<Accepting> batch, Level level) {
     AcceptTransaction.Stored stored;
     try {
       stored = transaction.store(batch);
     } catch (RuntimeException e) {
-      if (batch.size() > 1) {
-        LOG.log(
-            Level.WARNING,
-            "batch of {0} failed, trying one by one: {1}",
-            new Object[] {batch.size(), e});
-        batch.forEach(request -> write(List.of(request)));
-      } else {
-        LOG.log(Level.WARNING, "not stored: " + e, e);
-        refuse(batch.get(0), "not committed");
-      }
-      return;
+      LOG.log(level, "batch of " + batch.size() + " not committed", e);
+      return false;
     }
     for (int i = 0; i < batch.size(); i++) {
       answer(batch.get(i), stored.results().get(i));
     }
     engine.offer(stored.deliveries());
+    return true;
   }
 
   private void answer(Accepting request, AcceptTransaction.Result result) {
     NewMessage message = request.message();
-    request.responder().answer(request.answer());
+    respond(request, request.answer());
     if (!result.duplicate() && !result.dropped()) {
       message.recipients().forEach(r -> deadlines.notLaterThan(r.expiresAt()));
       metrics.accepted(message.kind(), result.deferred());
@@ -100,9 +117,7 @@ final class AcceptQueue {
 
   private void refuse(Accepting request, String why) {
     metrics.refused(Outcome.TRY_LATER);
-    request
-        .responder()
-        .answer(Answer.of(Outcome.TRY_LATER, why).with("Retry-After", RETRY_AFTER_SECONDS));
+    respond(request, Answer.of(Outcome.TRY_LATER, why).with("Retry-After", RETRY_AFTER_SECONDS));
     MessageLog.event(
         "refused",
         request.message().messageId(),
@@ -112,5 +127,14 @@ final class AcceptQueue {
         Outcome.TRY_LATER.status(),
         "reason",
         why);
+  }
+
+  /** An answer that cannot be sent harms no other: its sender sends again, a duplicate. */
+  private static void respond(Accepting request, Answer answer) {
+    try {
+      request.responder().answer(answer);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "no answer to " + request.message().callId(), e);
+    }
   }
 }

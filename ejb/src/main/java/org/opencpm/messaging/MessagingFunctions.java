@@ -70,7 +70,7 @@ public class MessagingFunctions {
             retries,
             threads,
             clock);
-    queue = new AcceptQueue(accepts, engine, deadlines, metrics, threads);
+    queue = new AcceptQueue(accepts, engine, deadlines, metrics, threads, clock);
     participating =
         new ParticipatingFunction(
             settings,
