@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 final class DeadlineClock {
 
   private static final long NONE = Long.MAX_VALUE;
+  private static final long EARLY_MILLIS = 1000;
 
   private final AtomicLong armed = new AtomicLong(NONE);
   private final Consumer<Instant> timer;
@@ -36,8 +37,12 @@ final class DeadlineClock {
     }
   }
 
-  /** The timer fired, or a sweep begins: the next {@link #notLaterThan} arms it anew. */
-  void fired() {
-    armed.set(NONE);
+  /**
+   * A timer fired, or a sweep begins: the next {@link #notLaterThan} arms it anew, unless it is
+   * armed for later than now. A timer may be early by so little that its clock and ours differ.
+   */
+  void fired(Instant now) {
+    long until = now.toEpochMilli() + EARLY_MILLIS;
+    armed.updateAndGet(at -> at <= until ? NONE : at);
   }
 }

@@ -125,7 +125,7 @@ public class MessagingFunctions {
     if (engine == null) {
       return;
     }
-    deadlines.fired();
+    deadlines.fired(clock.instant());
     DeliveryTransaction.Expired expired;
     do {
       expired = deliveries.expire(EXPIRY_BATCH);
