@@ -15,6 +15,9 @@ final class Contact {
 
   private static final int MAX_NAME = 100;
 
+  /** Longest name of a device that the database keeps. */
+  private static final int MAX_KEY = 512;
+
   private final NameAddress value;
   private final SipUri uri;
   private final String instance;
@@ -38,7 +41,11 @@ final class Contact {
       throw new RegistrationRefused(Outcome.FORBIDDEN, "Contact is the server itself");
     }
     String raw = value.param("+sip.instance").orElse(null);
-    return new Contact(value, uri, raw == null ? null : bare(raw));
+    Contact contact = new Contact(value, uri, raw == null ? null : bare(raw));
+    if (contact.deviceKey().length() > MAX_KEY) {
+      throw new RegistrationRefused(Outcome.MALFORMED, "Contact: its device has too long a name");
+    }
+    return contact;
   }
 
   /** Whether a URI is a listening point of this server: a registration there would loop. */
@@ -47,7 +54,7 @@ final class Contact {
     boolean port1 = port == settings.sipPort() || port == settings.sipsPort();
     String host = uri.host().toLowerCase(Locale.ROOT);
     return port1
-            && (host.equals(settings.host())
+            && (host.equalsIgnoreCase(settings.host())
                 || host.equals("localhost") && settings.host().startsWith("127."))
         || host.equals(settings.domain());
   }
@@ -161,7 +168,12 @@ final class Contact {
     if (name == null || name.isBlank()) {
       return null;
     }
-    return name.length() > MAX_NAME ? name.substring(0, MAX_NAME) : name;
+    if (name.length() <= MAX_NAME) {
+      return name;
+    }
+    // Not between the two halves of one character.
+    int end = Character.isHighSurrogate(name.charAt(MAX_NAME - 1)) ? MAX_NAME - 1 : MAX_NAME;
+    return name.substring(0, end);
   }
 
   private static boolean supportsGruu(InboundRequest request) {

@@ -6,8 +6,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.enterprise.context.ApplicationScoped;
 import javax.inject.Inject;
+import org.opencpm.messaging.Extensions;
+import org.opencpm.messaging.MessageRefused;
 import org.opencpm.policy.Policies;
 import org.opencpm.policy.Policy;
 import org.opencpm.policy.Settings;
@@ -30,6 +33,7 @@ public class Registrar {
 
   private static final int MAX_CONTACTS = 10;
   private static final int MAX_DEVICES = 32;
+  private static final Set<String> EXTENSIONS = Set.of("gruu", "path");
 
   private Settings settings;
   private DigestAuthenticator authenticator;
@@ -78,6 +82,7 @@ public class Registrar {
     Subscriber subscriber = who.subscriber().orElseThrow();
     Changed changed;
     try {
+      Extensions.check(request, EXTENSIONS);
       String address = addressOfRecord(request, subscriber);
       Change change = change(request, subscriber, address);
       if (change == null) {
@@ -86,6 +91,9 @@ public class Registrar {
         changed = transactions.apply(change, clock.instant());
       }
     } catch (RegistrationRefused e) {
+      responder.answer(e.answer());
+      return;
+    } catch (MessageRefused e) {
       responder.answer(e.answer());
       return;
     }
@@ -99,6 +107,9 @@ public class Registrar {
     try {
       UserAddress to =
           UserAddress.parse(request.header("To").orElse(""), settings.domain(), settings.region());
+      if (!to.isTel() && !settings.domain().equals(to.host())) {
+        throw new RegistrationRefused(Outcome.UNKNOWN_USER, "not our domain");
+      }
       if (!subscriber.addresses().contains(to.canonical())) {
         throw new RegistrationRefused(Outcome.FORBIDDEN, "not an address of the user");
       }
@@ -123,14 +134,17 @@ public class Registrar {
     }
     List<Device> devices = transactions.devicesOf(subscriber.id());
     boolean all = policies.of(subscriber.id()).isOn(Policy.DELIVER_TO_ALL_DEVICES);
+    long cseq = Contact.cseq(request.headers());
     if (values.size() == 1 && values.get(0).equals("*")) {
       if (!"0".equals(request.header("Expires").map(String::trim).orElse(""))) {
         throw new RegistrationRefused(Outcome.MALFORMED, "Contact * needs Expires 0");
       }
-      List<Long> ids = devices.stream().filter(d -> d.binding() != null).map(Device::id).toList();
-      return new Change(subscriber.id(), List.of(), ids, all);
+      List<Device> bound = devices.stream().filter(d -> d.binding() != null).toList();
+      for (Device device : bound) {
+        refuseOldOrder(Optional.of(device), request, cseq);
+      }
+      return new Change(subscriber.id(), List.of(), bound.stream().map(Device::id).toList(), all);
     }
-    long cseq = Contact.cseq(request.headers());
     Instant now = clock.instant();
     List<Bind> bind = new ArrayList<>();
     List<Long> unbind = new ArrayList<>();
@@ -146,8 +160,12 @@ public class Registrar {
         bind.add(contact.bind(request, address, cseq, now.plus(duration), subscriber));
       }
     }
-    long live = devices.stream().filter(d -> d.liveBinding(now).isPresent()).count();
-    if (live + bind.size() > MAX_DEVICES) {
+    long others =
+        devices.stream()
+            .filter(d -> d.liveBinding(now).isPresent() && !unbind.contains(d.id()))
+            .filter(d -> bind.stream().noneMatch(b -> b.key().equals(d.key())))
+            .count();
+    if (others + bind.size() > MAX_DEVICES) {
       throw new RegistrationRefused(Outcome.FORBIDDEN, "too many devices");
     }
     return new Change(subscriber.id(), bind, unbind, all);
