@@ -46,7 +46,12 @@ public final class MessageLog {
     int end = Math.min(text.length(), MAX_VALUE);
     for (int i = 0; i < end; i++) {
       char c = text.charAt(i);
-      line.append(c <= ' ' || c == 0x7F ? '_' : c);
+      line.append(isPlain(c) ? c : '_');
     }
+  }
+
+  /** No blank, no control character (C0, C1) and no line end of Unicode. */
+  private static boolean isPlain(char c) {
+    return c > ' ' && (c < 0x7F || c > 0x9F) && c != 0x2028 && c != 0x2029;
   }
 }

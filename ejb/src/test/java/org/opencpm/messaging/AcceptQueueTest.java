@@ -104,6 +104,7 @@ class AcceptQueueTest {
             new DeviceDirectory(registrations),
             link,
             new DeviceMessage(Settings.of(Map.of()), new SubscriberDirectory(users)),
+            new SentCalls(),
             new Policies(new Preferences()),
             metrics,
             Runnable::run,
