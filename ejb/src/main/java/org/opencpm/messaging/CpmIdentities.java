@@ -82,14 +82,10 @@ record CpmIdentities(
   }
 
   private static List<AcceptContact> acceptContacts(InboundRequest request) throws MessageRefused {
-    List<AcceptContact> parsed = new ArrayList<>();
     try {
-      for (String value : request.headers().all("Accept-Contact")) {
-        parsed.add(AcceptContact.parse(value));
-      }
+      return AcceptContact.parseAll(request.headers().all("Accept-Contact"));
     } catch (AddressSyntaxException e) {
       throw new MessageRefused(Outcome.MALFORMED, "Accept-Contact: " + e.getMessage());
     }
-    return parsed;
   }
 }
