@@ -57,7 +57,13 @@ final class PassedHeaders {
           "accept-encoding",
           "feature-caps",
           "join",
-          "replaces");
+          "replaces",
+          "rack",
+          "rseq",
+          "session-expires",
+          "min-se",
+          "remote-party-id",
+          "diversion");
 
   private static final Set<String> TRAITORS =
       Set.of("reply-to", "organization", "call-info", "referred-by", "in-reply-to", "history-info");
