@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.opencpm.messaging.Extensions;
+import org.opencpm.messaging.MessageRefused;
 import org.opencpm.policy.Settings;
 import org.opencpm.subscriber.AddressSyntaxException;
 import org.opencpm.subscriber.Device;
@@ -17,6 +19,7 @@ import org.opencpm.subscriber.ServiceIdentifier;
 import org.opencpm.subscriber.SipUri;
 import org.opencpm.subscriber.Subscriber;
 import org.opencpm.subscriber.SubscriberDirectory;
+import org.opencpm.subscriber.UnsupportedSchemeException;
 import org.opencpm.subscriber.UserAddress;
 
 /**
@@ -29,6 +32,7 @@ public final class CapabilityFunction {
   private static final String ACCEPT =
       "message/cpim, text/plain, message/imdn+xml, multipart/mixed";
   private static final String SUPPORTED = "gruu, path, recipient-list-message";
+  private static final Set<String> EXTENSIONS = Set.of(SUPPORTED.split(", "));
 
   private final Settings settings;
   private final SenderCheck senders;
@@ -51,6 +55,11 @@ public final class CapabilityFunction {
 
   /** The answer to an OPTIONS. */
   public Answer options(InboundRequest request) {
+    try {
+      Extensions.check(request, EXTENSIONS);
+    } catch (MessageRefused e) {
+      return e.answer();
+    }
     if (isServer(request.requestUri())) {
       return capabilities(
           "<sip:"
@@ -63,6 +72,8 @@ public final class CapabilityFunction {
     UserAddress target;
     try {
       target = UserAddress.parse(request.requestUri(), settings.domain(), settings.region());
+    } catch (UnsupportedSchemeException e) {
+      return Answer.of(Outcome.UNSUPPORTED_URI_SCHEME, e.getMessage());
     } catch (AddressSyntaxException e) {
       return Answer.of(Outcome.MALFORMED, "Request-URI: " + e.getMessage());
     }
