@@ -110,7 +110,7 @@ class MessageContentTest {
         "",
         "hello",
         "From: <sip:a@b>\r\n",
-        "From: <sip:a@b>\r\nTo: <sip:b@b>\r\n\r\nContent-Type: text/plain",
+        "\r\n\r\n\r\n",
         "From <sip:a@b>\r\n\r\nContent-Type: text/plain\r\n\r\nx"
       })
   void cpimThatIsNoneIsMalformed(String body) {
