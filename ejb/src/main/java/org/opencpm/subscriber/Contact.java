@@ -121,7 +121,8 @@ final class Contact {
     if (binding.gruu() != null) {
       text.append(";pub-gruu=\"").append(binding.gruu()).append('"');
     }
-    long left = Math.max(1, Duration.between(now, binding.expiresAt()).toSeconds());
+    // Rounded up: a registration just made has the whole time that was granted.
+    long left = Math.max(1, (Duration.between(now, binding.expiresAt()).toMillis() + 999) / 1000);
     return text.append(";expires=").append(left).toString();
   }
 
