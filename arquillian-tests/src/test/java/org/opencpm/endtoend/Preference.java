@@ -1,0 +1,30 @@
+package org.opencpm.endtoend;
+
+/** A preference of a subscriber, as it stands in the policy table. */
+public enum Preference {
+  NONE("", ""),
+  NO_ANONYMOUS_SENDERS("accept-anonymous", "false"),
+  NO_DEFERRAL("defer", "false"),
+  STORE_AT_EXPIRY("on-expiry", "store"),
+  DISCARD("incoming-standalone", "discard"),
+  STORE("incoming-standalone", "store"),
+  DEFER("incoming-standalone", "defer"),
+  /** Blocks the first subscriber of {@code start --demo}. */
+  BLOCKS_ALICE("blocked-senders", "sip:alice@cpm.example");
+
+  private final String policy;
+  private final String value;
+
+  Preference(String policy, String value) {
+    this.policy = policy;
+    this.value = value;
+  }
+
+  String policy() {
+    return policy;
+  }
+
+  String value() {
+    return value;
+  }
+}

@@ -1,0 +1,293 @@
+package org.opencpm.endtoend;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
+
+/**
+ * A SIP peer of the tests' own, on bare sockets and at the level of text, so that the server is
+ * judged by something that shares no code with it. It repeats requests on UDP as RFC 3261 17.1.2
+ * has it, recognises what is repeated to it, and answers requests with the status that the test
+ * chooses.
+ */
+public final class RawSipPeer implements AutoCloseable {
+
+  static final String HOST = "127.0.0.1";
+
+  private static final int MAX_MESSAGE = 1 << 17;
+  private static final long T1_MILLIS = 500;
+  private static final long T2_MILLIS = 4000;
+  private static final ScheduledExecutorService TIMER =
+      Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "peer-timer"));
+
+  private final Transport transport;
+  private final InetSocketAddress server;
+  private final DatagramSocket datagrams;
+  private final Socket connection;
+  private final ServerSocket listener;
+  private final Map<String, CompletableFuture<SipText>> waiting = new ConcurrentHashMap<>();
+  private final Map<String, byte[]> answered = new ConcurrentHashMap<>();
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
+  private final List<SipText> requests = new CopyOnWriteArrayList<>();
+  private final List<SipText> everything = new CopyOnWriteArrayList<>();
+  private volatile ToIntFunction<SipText> answers = request -> 200;
+  private volatile boolean closed;
+
+  private RawSipPeer(Transport transport, int serverPort, boolean alsoTcp) throws IOException {
+    this.transport = transport;
+    this.server = new InetSocketAddress(HOST, serverPort);
+    if (transport == Transport.UDP) {
+      listener = alsoTcp ? new ServerSocket(0, 10, InetAddress.getByName(HOST)) : null;
+      datagrams =
+          new DatagramSocket(new InetSocketAddress(HOST, alsoTcp ? listener.getLocalPort() : 0));
+      datagrams.setReceiveBufferSize(1 << 20);
+      connection = null;
+      daemon(this::readDatagrams, "peer-udp").start();
+      if (alsoTcp) {
+        daemon(this::acceptConnections, "peer-accept").start();
+      }
+    } else {
+      listener = null;
+      datagrams = null;
+      connection = new Socket();
+      connection.connect(server, 5000);
+      connection.setTcpNoDelay(true);
+      daemon(() -> readConnection(connection), "peer-tcp").start();
+    }
+  }
+
+  /** A peer that speaks UDP, or has one connection to the server. */
+  public static RawSipPeer open(Transport transport, int serverPort) {
+    try {
+      return new RawSipPeer(transport, serverPort, false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A peer that sends over UDP and can be reached by UDP and by TCP, at one port number. */
+  public static RawSipPeer openUdpAndTcp(int serverPort) {
+    try {
+      return new RawSipPeer(Transport.UDP, serverPort, true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public Transport transport() {
+    return transport;
+  }
+
+  public int port() {
+    return transport == Transport.UDP ? datagrams.getLocalPort() : connection.getLocalPort();
+  }
+
+  /** Chooses the status of each answer; 0: no answer. */
+  public void answering(ToIntFunction<SipText> choice) {
+    answers = choice;
+  }
+
+  /** The requests that came, each once, in the order of arrival. */
+  public List<SipText> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** Every message that came, repeated ones too, in the order of arrival. */
+  public List<SipText> everything() {
+    return List.copyOf(everything);
+  }
+
+  /** Sends a request; the future ends with its final answer. */
+  public CompletableFuture<SipText> send(SipRequest request) {
+    String branch = "z9hG4bK" + UUID.randomUUID().toString().replace("-", "");
+    byte[] wire = request.wire(transport, HOST, port(), branch);
+    CompletableFuture<SipText> answer = new CompletableFuture<>();
+    waiting.put(branch, answer);
+    sendRaw(wire);
+    if (transport == Transport.UDP) {
+      repeat(wire, answer, T1_MILLIS, 64 * T1_MILLIS);
+    }
+    return answer;
+  }
+
+  /** Sends a request and waits for its final answer. */
+  public SipText exchange(SipRequest request) {
+    return Patience.get(send(request));
+  }
+
+  /** Sends bytes, whatever they are. */
+  public void sendRaw(byte[] bytes) {
+    try {
+      if (transport == Transport.UDP) {
+        datagrams.send(new DatagramPacket(bytes, bytes.length, server));
+      } else {
+        write(connection, bytes);
+      }
+    } catch (IOException e) {
+      if (!closed) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Whether the server has ended the connection. */
+  public boolean disconnected() {
+    return connection != null && connection.isClosed();
+  }
+
+  private void repeat(byte[] wire, CompletableFuture<SipText> answer, long wait, long left) {
+    TIMER.schedule(
+        () -> {
+          if (!answer.isDone() && !closed && left > 0) {
+            sendRaw(wire);
+            repeat(wire, answer, Math.min(2 * wait, T2_MILLIS), left - wait);
+          }
+        },
+        wait,
+        TimeUnit.MILLISECONDS);
+  }
+
+  private void readDatagrams() {
+    byte[] buffer = new byte[MAX_MESSAGE];
+    while (!closed) {
+      try {
+        DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+        datagrams.receive(packet);
+        take(Arrays.copyOf(buffer, packet.getLength()), this::sendRaw);
+      } catch (IOException e) {
+        if (!closed && datagrams.isClosed()) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+  }
+
+  private void acceptConnections() {
+    while (!closed) {
+      try {
+        Socket accepted = listener.accept();
+        daemon(() -> readConnection(accepted), "peer-accepted").start();
+      } catch (IOException e) {
+        closed |= listener.isClosed();
+      }
+    }
+  }
+
+  private void readConnection(Socket socket) {
+    byte[] buffer = new byte[MAX_MESSAGE];
+    int filled = 0;
+    try (socket) {
+      InputStream in = socket.getInputStream();
+      for (int read; (read = in.read(buffer, filled, buffer.length - filled)) > 0; ) {
+        filled += read;
+        int length;
+        while ((length = SipText.length(buffer, filled)) >= 0) {
+          byte[] message = Arrays.copyOf(buffer, length);
+          System.arraycopy(buffer, length, buffer, 0, filled - length);
+          filled -= length;
+          take(message, answer -> write(socket, answer));
+        }
+      }
+    } catch (IOException e) {
+      // The server went away, or the test closed the peer: whoever waits for an answer times out.
+      closed |= socket.isClosed();
+    }
+  }
+
+  private static void write(Socket socket, byte[] bytes) throws IOException {
+    synchronized (socket) {
+      socket.getOutputStream().write(bytes);
+    }
+  }
+
+  /** Sends an answer back to where the request came from. */
+  private interface Back {
+    void send(byte[] answer) throws IOException;
+  }
+
+  private void take(byte[] wire, Back back) throws IOException {
+    if (new String(wire, StandardCharsets.ISO_8859_1).isBlank()) {
+      return;
+    }
+    SipText message = SipText.of(wire);
+    everything.add(message);
+    String branch = SipText.parameter(message.header("Via"), "branch");
+    if (message.isResponse()) {
+      CompletableFuture<SipText> answer = waiting.get(branch);
+      if (answer != null && message.status() >= 200) {
+        waiting.remove(branch);
+        answer.complete(message);
+      }
+      return;
+    }
+    byte[] before = answered.get(branch);
+    if (before != null) {
+      back.send(before);
+      return;
+    }
+    if (seen.add(branch)) {
+      requests.add(message);
+    }
+    int status = answers.applyAsInt(message);
+    if (status > 0) {
+      byte[] answer = answer(message, status);
+      answered.put(branch, answer);
+      back.send(answer);
+    }
+  }
+
+  private byte[] answer(SipText request, int status) {
+    StringBuilder answer = new StringBuilder("SIP/2.0 " + status + " By the test\r\n");
+    request.headers("Via").forEach(via -> answer.append("Via: ").append(via).append("\r\n"));
+    for (String name : List.of("From", "Call-ID", "CSeq")) {
+      answer.append(name).append(": ").append(request.header(name)).append("\r\n");
+    }
+    answer.append("To: ").append(request.header("To")).append(";tag=p").append(port());
+    answer.append("\r\nContent-Length: 0\r\n\r\n");
+    return answer.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Closes all sockets, without a word to the server. */
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      if (datagrams != null) {
+        datagrams.close();
+      }
+      if (listener != null) {
+        listener.close();
+      }
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package org.opencpm.endtoend;
+
+import java.util.Locale;
+
+/** How a peer of the tests speaks SIP. */
+public enum Transport {
+  UDP,
+  TCP;
+
+  /** As in a {@code transport} parameter. */
+  String parameter() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
