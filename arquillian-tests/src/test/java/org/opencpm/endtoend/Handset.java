@@ -286,9 +286,13 @@ public final class Handset implements AutoCloseable {
     return id != null && id.startsWith(FENCE);
   }
 
-  /** Goes dark: its sockets close, its registration stays. */
+  /** Loses its network: its sockets close, its registration stays. */
+  public void goDark() {
+    peer.close();
+  }
+
   @Override
   public void close() {
-    peer.close();
+    goDark();
   }
 }

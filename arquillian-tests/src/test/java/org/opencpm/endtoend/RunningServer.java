@@ -167,6 +167,11 @@ public final class RunningServer implements AutoCloseable {
     return Handset.of(user, peer(transport));
   }
 
+  /** A device that sends over UDP and can be reached by UDP and by TCP, not registered yet. */
+  public Handset deviceOnUdpAndTcp(User user) {
+    return Handset.of(user, RawSipPeer.openUdpAndTcp(sipPort()));
+  }
+
   /** As another, with its instance and user, on a new socket: the same device come back. */
   public Handset again(Handset device, Transport transport) {
     return Handset.of(device.user(), peer(transport), device.instance());
@@ -226,11 +231,13 @@ public final class RunningServer implements AutoCloseable {
     return log().stream().filter(line -> ERROR.matcher(line).matches()).toList();
   }
 
-  /** Stops it and removes what it wrote. */
+  /** Stops it and removes what it wrote, except for the log, which goes to the build's folder. */
   @Override
   public void close() {
     stop();
     try (Stream<Path> files = Files.walk(data)) {
+      Path kept = Files.createDirectories(Path.of(System.getProperty("basedir", "."), "target"));
+      Files.write(kept.resolve("server-" + sipPort() + ".log"), log());
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }

@@ -16,6 +16,20 @@ import java.util.regex.Pattern;
  */
 public record SipText(String startLine, List<Map.Entry<String, String>> fields, byte[] body) {
 
+  /** Header names in compact form (RFC 3261 7.3.3, RFC 3841): servers use it near the MTU. */
+  private static final Map<String, String> COMPACT =
+      Map.of(
+          "a", "Accept-Contact",
+          "c", "Content-Type",
+          "f", "From",
+          "i", "Call-ID",
+          "k", "Supported",
+          "l", "Content-Length",
+          "m", "Contact",
+          "s", "Subject",
+          "t", "To",
+          "v", "Via");
+
   private static final byte[] EMPTY_LINE = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   /** Cuts a message that is complete. */
@@ -28,7 +42,8 @@ public record SipText(String startLine, List<Map.Entry<String, String>> fields, 
     List<Map.Entry<String, String>> fields = new ArrayList<>();
     for (String line : Arrays.asList(lines).subList(1, lines.length)) {
       int colon = line.indexOf(':');
-      fields.add(Map.entry(line.substring(0, colon).trim(), line.substring(colon + 1).trim()));
+      String name = line.substring(0, colon).trim();
+      fields.add(Map.entry(COMPACT.getOrDefault(name, name), line.substring(colon + 1).trim()));
     }
     return new SipText(
         lines[0], fields, Arrays.copyOfRange(wire, end + EMPTY_LINE.length, wire.length));
