@@ -160,8 +160,9 @@ class DeferralFlowTest {
   void whatOneDeviceCannotShowAnotherMay() {
     User bob = server.newUser();
     try (Handset alice = server.newDevice(Transport.UDP);
-        Handset phone = server.device(bob, Transport.UDP).register().answering(415);
-        Handset tablet = server.device(bob, Transport.UDP)) {
+        Handset tablet = server.device(bob, Transport.UDP).register();
+        Handset phone = server.device(bob, Transport.UDP).register().answering(415)) {
+      tablet.unregister();
       Pager strange = Pager.to(bob.sip()).text("strange").askAll();
 
       assertThat(alice.send(strange)).returns(202, SipText::status);
@@ -172,6 +173,23 @@ class DeferralFlowTest {
 
       assertThat(phone.settle().messages()).hasSize(1);
       assertThat(alice.settle().reportsOn(strange)).isEmpty();
+    }
+  }
+
+  @Test
+  @Requirement(value = "CPM-CONV-002.2", partial = true)
+  void whatNoDeviceCanShowIsReportedToItsSender() {
+    User bob = server.newUser();
+    try (Handset alice = server.newDevice(Transport.UDP);
+        Handset tablet = server.device(bob, Transport.UDP).register().answering(488);
+        Handset phone = server.device(bob, Transport.UDP).register().answering(415)) {
+      Pager strange = Pager.to(bob.sip()).text("strange").askAll();
+
+      assertThat(alice.send(strange)).returns(202, SipText::status);
+
+      alice.awaitReports(strange, "failed");
+      assertThat(tablet.messages()).hasSize(1);
+      assertThat(phone.messages()).hasSize(1);
     }
   }
 
