@@ -59,7 +59,8 @@ final class Requests {
       for (Iterator<String> values = message.getHeaders(name); values.hasNext(); ) {
         String value = values.next();
         if (value != null) {
-          fields.add(Map.entry(name, value));
+          boolean contact = name.equalsIgnoreCase("Contact");
+          fields.add(Map.entry(name, contact ? ContactEscapes.received(value) : value));
         }
       }
     }
