@@ -86,7 +86,7 @@ public final class Pager {
   }
 
   /** Adds a line to the header of the content inside of the CPIM wrapper. */
-  Pager contentHeader(String line) {
+  public Pager contentHeader(String line) {
     contentHeaders += line + "\r\n";
     return this;
   }

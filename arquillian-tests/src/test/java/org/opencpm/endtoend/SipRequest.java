@@ -56,6 +56,11 @@ public final class SipRequest {
     return replace("Content-Type", contentType);
   }
 
+  /** The body. */
+  public byte[] content() {
+    return body;
+  }
+
   String method() {
     return method;
   }
