@@ -5,4 +5,14 @@ package org.opencpm.signalling;
 public interface Responder {
 
   void answer(Answer answer);
+
+  /**
+   * Answers, and does something that must come after it on the wire.
+   *
+   * @param sent runs once the answer is on its way; on any thread, must not block
+   */
+  default void answer(Answer answer, Runnable sent) {
+    answer(answer);
+    sent.run();
+  }
 }

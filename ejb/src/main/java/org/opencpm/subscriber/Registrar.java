@@ -98,8 +98,10 @@ public class Registrar {
       return;
     }
     directory.replace(subscriber.id(), changed.devices());
-    responder.answer(answer(request, subscriber, changed.devices()));
-    changed.withWork().forEach(device -> wake.hasWork(subscriber.id(), device));
+    List<Long> withWork = changed.withWork();
+    responder.answer(
+        answer(request, subscriber, changed.devices()),
+        () -> withWork.forEach(device -> wake.hasWork(subscriber.id(), device)));
   }
 
   private String addressOfRecord(InboundRequest request, Subscriber subscriber)

@@ -13,6 +13,7 @@ import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.TimerService;
 import org.opencpm.signalling.Answer;
+import org.opencpm.signalling.Responder;
 
 /**
  * Brings answers that are decided on other threads back to the container's thread. Liberty ends the
@@ -36,7 +37,7 @@ final class AnswerQueue {
   private final AtomicLong turnAskedAt = new AtomicLong(NOT_ASKED);
   private final ThreadLocal<SipServletRequest> handled = new ThreadLocal<>();
 
-  private record Answered(SipServletRequest request, Answer answer) {}
+  private record Answered(SipServletRequest request, Answer answer, Runnable sent) {}
 
   AnswerQueue(SipFactory factory, TimerService timers) {
     this.timers = timers;
@@ -60,13 +61,27 @@ final class AnswerQueue {
     }
   }
 
-  /** Answers a request, from any thread. */
-  void add(SipServletRequest request, Answer answer) {
-    if (handled.get() == request) {
-      send(request, answer);
+  /** Where the answer to a request goes, from any thread. */
+  Responder to(SipServletRequest request) {
+    return new Responder() {
+      @Override
+      public void answer(Answer answer) {
+        answer(answer, () -> {});
+      }
+
+      @Override
+      public void answer(Answer answer, Runnable sent) {
+        add(new Answered(request, answer, sent));
+      }
+    };
+  }
+
+  private void add(Answered answered) {
+    if (handled.get() == answered.request()) {
+      send(answered);
       return;
     }
-    waiting.add(new Answered(request, answer));
+    waiting.add(answered);
     long now = System.nanoTime();
     long asked = turnAskedAt.get();
     // A container under overload drops timers too: one that is overdue is asked for again.
@@ -86,7 +101,7 @@ final class AnswerQueue {
   /** Sends what waits; on the container's thread. */
   void turn() {
     for (Answered next = waiting.poll(); next != null; next = waiting.poll()) {
-      send(next.request(), next.answer());
+      send(next);
     }
   }
 
@@ -96,7 +111,9 @@ final class AnswerQueue {
     turn();
   }
 
-  private void send(SipServletRequest request, Answer answer) {
+  private void send(Answered answered) {
+    SipServletRequest request = answered.request();
+    Answer answer = answered.answer();
     try {
       SipServletResponse response = request.createResponse(answer.status());
       for (Map.Entry<String, String> field : answer.headers()) {
@@ -113,5 +130,6 @@ final class AnswerQueue {
           "answer {0} to {1} not sent: {2}",
           new Object[] {answer.outcome(), request.getCallId(), e});
     }
+    answered.sent().run();
   }
 }

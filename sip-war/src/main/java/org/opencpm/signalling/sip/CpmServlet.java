@@ -79,8 +79,7 @@ public class CpmServlet extends SipServlet implements SipServletListener, TimerL
     } else if (!signalling.isOwn(request)) {
       AnswerQueue answers = answers();
       InboundRequest inbound = Requests.inbound(request);
-      answers.handling(
-          request, () -> application().handle(inbound, answer -> answers.add(request, answer)));
+      answers.handling(request, () -> application().handle(inbound, answers.to(request)));
     }
   }
 
