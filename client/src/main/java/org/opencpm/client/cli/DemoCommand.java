@@ -41,7 +41,9 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    DemoSettings settings = new DemoSettings(host, sipPort, httpPort, domain, trace);
+    DemoSettings settings =
+        new DemoSettings(
+            host, sipPort, httpPort, domain, trace, DemoSettings.PATIENCE, DemoSettings.SHORT_LIFE);
     List<String> differences = new Demo(settings, spec.commandLine().getOut()).play();
     return differences.isEmpty() || !exitCheck ? ExitCode.OK : ExitCode.REFUSED;
   }

@@ -21,9 +21,7 @@ import org.opencpm.notification.Disposition;
  */
 public final class Demo {
 
-  private static final Duration SHORT_LIFE = Duration.ofSeconds(3);
   private static final Duration QUIET = Duration.ofMillis(800);
-  private static final Duration BACKLOG_PATIENCE = Duration.ofSeconds(10);
 
   private final DemoSettings settings;
   private final Transcript transcript;
@@ -73,10 +71,9 @@ public final class Demo {
 
   private boolean comeOnline() throws IOException, InterruptedException {
     transcript.scene("1. Alice's phone and tablet and Bob's phone come online");
-    register(device(DemoUser.ALICE, "phone", Transport.UDP));
-    register(device(DemoUser.ALICE, "tablet", Transport.TCP));
-    register(device(DemoUser.BOB, "phone", Transport.UDP));
-    return problems.isEmpty();
+    return register(device(DemoUser.ALICE, "phone", Transport.UDP))
+        && register(device(DemoUser.ALICE, "tablet", Transport.TCP))
+        && register(device(DemoUser.BOB, "phone", Transport.UDP));
   }
 
   private void talk() throws InterruptedException {
@@ -125,14 +122,16 @@ public final class Demo {
 
   private void letAMessageExpire() throws IOException, InterruptedException {
     transcript.scene(
-        "4. Dave is offline; a message that may wait " + SHORT_LIFE.toSeconds() + " seconds");
+        "4. Dave is offline; a message for him may wait "
+            + settings.shortLife().toSeconds()
+            + " s");
     DemoDevice alice = devices.get("alice/phone");
-    String text = "Quick, the door is open for 3 seconds ⏳";
+    String text = "Quick, before it is too late ⏳";
     StandaloneMessage message =
         StandaloneMessage.to(DemoUser.DAVE.address(settings.domain()))
             .text(text)
             .askAll()
-            .expires(SHORT_LIFE)
+            .expires(settings.shortLife())
             .build();
     SendResult result = request(alice, "dave", message, text);
     if (result != null) {
@@ -150,8 +149,10 @@ public final class Demo {
     return device;
   }
 
-  private void register(DemoDevice device) throws InterruptedException {
-    device.comeOnline().ifPresent(problems::add);
+  private boolean register(DemoDevice device) throws InterruptedException {
+    Optional<String> problem = device.comeOnline();
+    problem.ifPresent(problems::add);
+    return problem.isEmpty();
   }
 
   private Optional<SendResult> send(
@@ -202,14 +203,14 @@ public final class Demo {
 
   private SendResult request(DemoDevice from, String to, StandaloneMessage message, String text)
       throws InterruptedException {
-    SendResult result = DemoDevice.await(from.client().send(message)).orElse(null);
+    transcript.sends(from.name(), to, DemoDevice.quoted(text));
+    SendResult result = from.await(from.client().send(message)).orElse(null);
     if (result == null || !result.accepted()) {
       String why = result == null ? "no answer" : result.status() + " " + result.reason();
       problems.add(from.name() + " could not send \"" + text + "\": " + why);
       return null;
     }
-    String answer = result.status() + " " + result.reason();
-    transcript.sends(from.name(), to, DemoDevice.quoted(text) + "  " + answer);
+    transcript.receives(from.name(), "server", result.status() + " " + result.reason());
     return result;
   }
 
@@ -226,7 +227,7 @@ public final class Demo {
 
   private OptionalLong backlog() throws InterruptedException {
     ServerBacklog reader = new ServerBacklog(settings.host(), settings.httpPort());
-    long end = System.nanoTime() + BACKLOG_PATIENCE.toNanos();
+    long end = System.nanoTime() + settings.patience().toNanos();
     OptionalLong backlog = OptionalLong.empty();
     do {
       try {

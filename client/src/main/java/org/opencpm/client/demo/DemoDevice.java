@@ -21,15 +21,13 @@ import org.opencpm.notification.Disposition;
 /** One device of the demonstration: a client with its recording, which tells the transcript. */
 final class DemoDevice implements CpmListener, AutoCloseable {
 
-  /** Longest wait for anything that should come: generous, for a loaded machine. */
-  static final Duration PATIENCE = Duration.ofSeconds(20);
-
   private static final String PASSWORD = "cpm-demo";
 
   private final String name;
   private final String user;
   private final DeviceRecording recording;
   private final Transcript transcript;
+  private final Duration patience;
   private final CpmClient client;
   private final List<ReceivedMessage> messages = new ArrayList<>();
   private final List<ReceivedNotification> notifications = new ArrayList<>();
@@ -46,6 +44,7 @@ final class DemoDevice implements CpmListener, AutoCloseable {
     this.user = user.shortName();
     this.name = user.shortName() + "/" + kind;
     this.transcript = transcript;
+    this.patience = settings.patience();
     this.recording = new DeviceRecording(name);
     this.client =
         CpmClient.builder()
@@ -98,9 +97,9 @@ final class DemoDevice implements CpmListener, AutoCloseable {
   }
 
   /** Waits for an answer; empty when none comes in time or the request failed. */
-  static <T> Optional<T> await(CompletableFuture<T> answer) throws InterruptedException {
+  <T> Optional<T> await(CompletableFuture<T> answer) throws InterruptedException {
     try {
-      return Optional.of(answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+      return Optional.of(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException | TimeoutException none) {
       return Optional.empty();
     }
@@ -120,7 +119,9 @@ final class DemoDevice implements CpmListener, AutoCloseable {
     transcript.receives(
         name,
         nameOf(notification.reporter()),
-        notification.disposition().element() + "  " + notification.messageId());
+        notification.disposition().element()
+            + "  "
+            + recording.sentText(notification.messageId()).map(DemoDevice::quoted).orElse("?"));
     synchronized (this) {
       notifications.add(notification);
       notifyAll();
@@ -154,7 +155,7 @@ final class DemoDevice implements CpmListener, AutoCloseable {
   }
 
   private void waitFor(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {
       long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
       if (left <= 0) {

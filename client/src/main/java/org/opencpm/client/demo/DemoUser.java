@@ -30,13 +30,13 @@ enum DemoUser {
     return shortName;
   }
 
-  /** The short name for an address of a demo user; any other address as it is. */
+  /** The short name for an address of a demo user; of any other SIP address the user part. */
   static String nameOf(String address) {
     for (DemoUser user : values()) {
       if (address.startsWith("sip:" + user.shortName + "@") || address.contains(user.digits)) {
         return user.shortName;
       }
     }
-    return address;
+    return address.replaceAll("^sip:|@.*$", "");
   }
 }

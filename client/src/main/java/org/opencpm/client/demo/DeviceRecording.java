@@ -1,11 +1,15 @@
 package org.opencpm.client.demo;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.opencpm.client.wire.WireEvent;
 import org.opencpm.client.wire.WireEvent.Direction;
 import org.opencpm.client.wire.WireLog;
+import org.opencpm.messaging.CpimMessage;
+import org.opencpm.messaging.CpimSyntaxException;
 
 /**
  * All that crossed the sockets of one device, in order. It is the {@link WireLog} of that device's
@@ -73,6 +77,29 @@ public final class DeviceRecording implements WireLog {
         .findFirst()
         .map(WireEvent::body)
         .orElseGet(() -> new byte[0]);
+  }
+
+  /**
+   * The text of the message that this device sent with an imdn.Message-ID.
+   *
+   * @param messageId the id
+   * @return empty when there was none
+   */
+  public Optional<String> sentText(String messageId) {
+    for (WireEvent event : events()) {
+      if (isMessage(event, Direction.SENT)) {
+        try {
+          CpimMessage cpim = CpimMessage.parse(event.body());
+          if (cpim.messageId().filter(messageId::equals).isPresent()) {
+            return Optional.of(new String(cpim.content().body(), StandardCharsets.UTF_8));
+          }
+        } catch (CpimSyntaxException bare) {
+          // Not in a CPIM wrapper: a message without an id, so not the one.
+          continue;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** When the first 200 to a REGISTER reached the device ({@link System#nanoTime()}). */

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * A small registrar and message relay: digest on REGISTER (and on MESSAGE when asked), bindings by
  * instance, MESSAGE answered with 202 and passed to every device of the recipient.
  */
-public final class PlainRegistrar extends PlainSipPeer {
+public class PlainRegistrar extends PlainSipPeer {
 
   public static final String PASSWORD = "cpm-demo";
   private static final Pattern INSTANCE = Pattern.compile("\\+sip\\.instance=\"<([^>]*)>\"");
@@ -146,6 +146,11 @@ public final class PlainRegistrar extends PlainSipPeer {
                     binding.contact() + gruu(binding) + ";expires=" + Math.min(asked, granted)));
     answer.with("P-Associated-URI", "<sip:" + user + "@cpm.example>, <tel:+15550100001>");
     flow.send(answer);
+    if (contact != null && asked > 0) {
+      bindingsOf(user).stream()
+          .filter(binding -> binding.contact().equals(contact))
+          .forEach(this::registered);
+    }
   }
 
   private static String gruu(Binding binding) {
@@ -194,14 +199,26 @@ public final class PlainRegistrar extends PlainSipPeer {
             .with("Conversation-ID", String.valueOf(request.header("Conversation-ID")))
             .with("Contribution-ID", String.valueOf(request.header("Contribution-ID"))));
     if (relays) {
-      String user = user("<" + request.requestUri() + ">");
-      String sender = user(request.header("P-Preferred-Identity"));
-      for (Binding binding : new ArrayList<>(bindings.values())) {
-        if (binding.user().equals(user) && reaches(request, binding)) {
-          binding.flow().send(relayed(request, binding, sender));
-        }
+      accepted(request, flow);
+    }
+  }
+
+  /** A MESSAGE has had its 202; by default it goes to the recipient's devices. */
+  protected void accepted(SipText request, Flow from) {
+    String user = user("<" + request.requestUri() + ">");
+    for (Binding binding : bindingsOf(user)) {
+      if (reaches(request, binding)) {
+        binding.flow().send(relayed(request, binding));
       }
     }
+  }
+
+  /** A device has had the 200 to its REGISTER. */
+  protected void registered(Binding binding) {}
+
+  /** The devices of a user. */
+  protected List<Binding> bindingsOf(String user) {
+    return bindings.values().stream().filter(binding -> binding.user().equals(user)).toList();
   }
 
   private static boolean reaches(SipText request, Binding binding) {
@@ -211,7 +228,8 @@ public final class PlainRegistrar extends PlainSipPeer {
   }
 
   /** The request as it goes to a device. */
-  public SipText relayed(SipText request, Binding binding, String sender) {
+  protected SipText relayed(SipText request, Binding binding) {
+    String sender = user(request.header("P-Preferred-Identity"));
     Matcher uri = URI.matcher(binding.contact());
     String target = uri.find() ? uri.group(1) : binding.contact();
     SipText copy = new SipText("MESSAGE " + target + " SIP/2.0");
@@ -274,7 +292,7 @@ public final class PlainRegistrar extends PlainSipPeer {
     return count > last ? null : "replayed";
   }
 
-  private static String user(String address) {
+  protected static String user(String address) {
     Matcher matcher = Pattern.compile("sips?:([^@;>]+)@").matcher(address);
     return matcher.find() ? matcher.group(1) : address;
   }

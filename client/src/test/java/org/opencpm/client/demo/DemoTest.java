@@ -1,0 +1,81 @@
+package org.opencpm.client.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.opencpm.client.demo.PlainStore.Fault;
+
+/** The demonstration against a peer made of plain sockets, good and with faults. */
+class DemoTest {
+
+  private final StringWriter transcript = new StringWriter();
+
+  private static final Duration LIFE = Duration.ofSeconds(1);
+
+  private Duration patience = DemoSettings.PATIENCE;
+
+  private List<String> play(Fault fault, boolean trace) throws IOException, InterruptedException {
+    try (PlainStore store = new PlainStore(fault)) {
+      DemoSettings settings =
+          new DemoSettings(
+              "127.0.0.1", store.port(), store.httpPort(), "cpm.example", trace, patience, LIFE);
+      return new Demo(settings, new PrintWriter(transcript, true)).play();
+    }
+  }
+
+  @Test
+  void findsNothingWrongWithAServerThatDoesItsWork() throws Exception {
+    assertThat(play(Fault.NONE, true)).as(transcript.toString()).isEmpty();
+    assertThat(transcript.toString())
+        .contains("alice/phone   ──▶ bob         \"Lunch at 12? 🍜☕\"")
+        .contains("alice/phone   ◀── server      202 Accepted")
+        .contains("bob/phone     ◀── alice       \"Lunch at 12? 🍜☕\"")
+        .contains("alice/phone   ◀── bob         delivered  \"Lunch at 12? 🍜☕\"")
+        .contains("All came as it should")
+        .contains("| alice/phone ▶ server  UDP")
+        .contains("|   REGISTER sip:cpm.example SIP/2.0")
+        .contains("| alice/tablet ▶ server  TCP")
+        .contains("|   SIP/2.0 202 Accepted");
+  }
+
+  @Test
+  void findsANotificationTooMany() throws Exception {
+    assertThat(play(Fault.REPEATS_DELIVERED, false))
+        .isNotEmpty()
+        .allMatch(difference -> difference.contains("'delivered' came 2 times to"));
+  }
+
+  @Test
+  void findsAChangedByte() throws Exception {
+    assertThat(play(Fault.CHANGES_A_BYTE, false))
+        .hasSize(5)
+        .allMatch(difference -> difference.contains("came to carol/phone with other bytes"));
+  }
+
+  @Test
+  void findsThatTheSenderOfAnExpiredMessageWasNotTold() throws Exception {
+    patience = Duration.ofSeconds(5);
+    assertThat(play(Fault.FORGETS_TO_REPORT_FAILURE, false))
+        .singleElement()
+        .asString()
+        .contains("'failed' came 0 times to alice/phone, not 1");
+  }
+
+  @Test
+  void saysThatThereIsNoServer() throws Exception {
+    int port;
+    try (PlainStore gone = new PlainStore(Fault.NONE)) {
+      port = gone.port();
+    }
+    patience = Duration.ofSeconds(1);
+    DemoSettings settings =
+        new DemoSettings("127.0.0.1", port, port, "cpm.example", false, patience, LIFE);
+    assertThat(new Demo(settings, new PrintWriter(transcript, true)).play())
+        .containsExactly("alice/phone got no answer to its REGISTER");
+  }
+}

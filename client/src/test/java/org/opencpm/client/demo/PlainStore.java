@@ -1,0 +1,194 @@
+package org.opencpm.client.demo;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.opencpm.client.peer.PlainRegistrar;
+import org.opencpm.client.peer.SipText;
+
+/**
+ * As much of a messaging server as the demonstration needs: keeps messages for who is offline, lets
+ * them expire, and brings each notification once to the device that sent the message. All as text.
+ * Its faults can be switched on, to see them found.
+ */
+final class PlainStore extends PlainRegistrar {
+
+  /** What it may do wrong. */
+  enum Fault {
+    NONE,
+    REPEATS_DELIVERED,
+    CHANGES_A_BYTE,
+    FORGETS_TO_REPORT_FAILURE
+  }
+
+  private static final Pattern MESSAGE_ID = Pattern.compile("imdn\\.Message-ID: (\\S+)");
+  private static final Pattern REPORT =
+      Pattern.compile("<message-id>([^<]+)</message-id>.*<status><(\\w+)/>", Pattern.DOTALL);
+  private static final Map<String, String> NUMBERS =
+      Map.of(
+          "+15550100001", "alice",
+          "+15550100002", "bob",
+          "+15550100003", "carol",
+          "+15550100004", "dave");
+
+  private final class Kept {
+    private final String id;
+    private final String recipient;
+    private final String senderDevice;
+    private final SipText request;
+    private final Set<String> deliveredTo = new HashSet<>();
+    private final Set<String> reported = new HashSet<>();
+
+    Kept(String id, String recipient, String senderDevice, SipText request) {
+      this.id = id;
+      this.recipient = recipient;
+      this.senderDevice = senderDevice;
+      this.request = request;
+    }
+  }
+
+  private final Fault fault;
+  private final List<Kept> kept = new ArrayList<>();
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final HttpServer metrics;
+
+  PlainStore(Fault fault) throws IOException {
+    this.fault = fault;
+    metrics = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    metrics.createContext(
+        "/metrics",
+        exchange -> {
+          byte[] page = ("cpm_backlog " + backlog() + "\n").getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, page.length);
+          exchange.getResponseBody().write(page);
+          exchange.close();
+        });
+    metrics.start();
+  }
+
+  int httpPort() {
+    return metrics.getAddress().getPort();
+  }
+
+  private synchronized long backlog() {
+    return kept.stream().filter(message -> message.deliveredTo.isEmpty()).count();
+  }
+
+  @Override
+  protected synchronized void accepted(SipText request, Flow from) {
+    Matcher report = REPORT.matcher(request.bodyText());
+    if (report.find()) {
+      report(request, report.group(1), report.group(2));
+      return;
+    }
+    Matcher id = MESSAGE_ID.matcher(request.bodyText());
+    if (!id.find()) {
+      return;
+    }
+    String device =
+        bindings().values().stream()
+            .filter(binding -> binding.flow().toString().equals(from.toString()))
+            .map(Binding::instance)
+            .findFirst()
+            .orElseThrow();
+    Kept message = new Kept(id.group(1), recipient(request.requestUri()), device, request);
+    kept.add(message);
+    bindingsOf(message.recipient).forEach(binding -> deliver(message, binding));
+    if (request.header("Expires") != null) {
+      timer.schedule(
+          () -> expire(message), Long.parseLong(request.header("Expires")), TimeUnit.SECONDS);
+    }
+  }
+
+  private static String recipient(String uri) {
+    return uri.startsWith("tel:") ? NUMBERS.get(uri.substring(4)) : user("<" + uri + ">");
+  }
+
+  @Override
+  protected synchronized void registered(Binding binding) {
+    for (Kept message : List.copyOf(kept)) {
+      if (message.recipient.equals(binding.user())) {
+        deliver(message, binding);
+      }
+    }
+  }
+
+  private void deliver(Kept message, Binding binding) {
+    if (message.deliveredTo.add(binding.instance())) {
+      SipText copy = relayed(message.request, binding);
+      if (fault == Fault.CHANGES_A_BYTE && message.recipient.equals("carol")) {
+        byte[] body = copy.body();
+        body[body.length - 1] ^= 1;
+        SipText changed = new SipText(copy.startLine());
+        copy.fields().stream()
+            .filter(field -> !field[0].equals("Content-Type"))
+            .forEach(field -> changed.with(field[0], field[1]));
+        copy = changed.body("message/cpim", body);
+      }
+      binding.flow().send(copy);
+    }
+  }
+
+  private void report(SipText request, String id, String what) {
+    Optional<Kept> about = kept.stream().filter(message -> message.id.equals(id)).findFirst();
+    if (about.isPresent() && about.get().reported.add(what)) {
+      Binding sender = bindings().get(about.get().senderDevice);
+      sender.flow().send(relayed(request, sender));
+      if (fault == Fault.REPEATS_DELIVERED && what.equals("delivered")) {
+        sender.flow().send(relayed(request, sender));
+      }
+    }
+  }
+
+  private synchronized void expire(Kept message) {
+    if (!message.deliveredTo.isEmpty() || !kept.remove(message)) {
+      return;
+    }
+    if (fault == Fault.FORGETS_TO_REPORT_FAILURE) {
+      return;
+    }
+    String document =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><imdn xmlns=\"urn:ietf:params:xml:ns:imdn\">"
+            + "<message-id>"
+            + message.id
+            + "</message-id><datetime>2026-01-01T00:00:00Z</datetime><delivery-notification>"
+            + "<status><failed/></status></delivery-notification></imdn>";
+    String cpim =
+        "From: <sip:deferred@cpm.example>\r\nTo: <sip:alice@cpm.example>\r\n"
+            + "NS: imdn <urn:ietf:params:imdn>\r\nimdn.Message-ID: failed-"
+            + message.id
+            + "\r\n\r\nContent-Type: message/imdn+xml\r\nContent-Disposition: notification\r\n\r\n"
+            + document;
+    SipText report =
+        new SipText("MESSAGE sip:alice@cpm.example SIP/2.0")
+            .with("From", "<sip:deferred@cpm.example>;tag=f")
+            .with("To", "<sip:alice@cpm.example>")
+            .with("CSeq", "1 MESSAGE")
+            .with("P-Preferred-Identity", "<sip:deferred@cpm.example>")
+            .with("Conversation-ID", message.request.header("Conversation-ID"))
+            .with("Contribution-ID", "failed-" + message.id)
+            .body("message/cpim", cpim.getBytes(StandardCharsets.UTF_8));
+    Binding sender = bindings().get(message.senderDevice);
+    sender.flow().send(relayed(report, sender));
+  }
+
+  @Override
+  public void close() throws IOException {
+    timer.shutdownNow();
+    metrics.stop(0);
+    super.close();
+  }
+}
