@@ -84,11 +84,12 @@ final class WireSocket extends Socket {
       try {
         n = super.read(target, from, count);
       } catch (IOException broken) {
-        end();
+        WireSocket.this.close();
         throw broken;
       }
       if (n < 0) {
-        end();
+        // Closed on this side too: a write would still succeed, and its answer never come.
+        WireSocket.this.close();
       } else {
         seen.accept(target, from, n);
       }

@@ -151,6 +151,11 @@ public class PlainSipPeer implements AutoCloseable {
       try {
         Socket socket = listener.accept();
         connections.add(socket);
+        if (closed) {
+          // An accept under way may still succeed while its listener is being closed.
+          dropConnections();
+          return;
+        }
         start("peer-connection", () -> readStream(socket));
       } catch (IOException end) {
         return;
