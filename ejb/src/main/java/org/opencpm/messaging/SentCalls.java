@@ -27,14 +27,14 @@ public class SentCalls {
    *
    * @param listener hears of the answer
    */
-  Signalling.AnswerListener follow(Delivery delivery, Signalling.AnswerListener listener) {
+  public Signalling.AnswerListener follow(Delivery delivery, Signalling.AnswerListener listener) {
     return identifies(delivery.kind(), delivery.messageId())
         ? new Follower(delivery, listener)
         : listener;
   }
 
   /** The attempt's result is in the database. */
-  void written(String callId) {
+  public void written(String callId) {
     sent.remove(callId);
   }
 

@@ -5,6 +5,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.opencpm.subscriber.DigestAlgorithm;
 
 /**
  * What the operator sets by {@code CPM_*} environment variables (design section 5;
@@ -23,7 +24,8 @@ public record Settings(
     Duration deferredExpiryMax,
     int maxPagerSize,
     int maxGroupSize,
-    String region) {
+    String region,
+    List<DigestAlgorithm> digestAlgorithms) {
 
   /** Shortest, default and longest registration (design 4.9). */
   public static final Duration MIN_REGISTRATION = Duration.ofSeconds(60);
@@ -50,7 +52,8 @@ public record Settings(
         duration(env, "CPM_DEFERRED_EXPIRY_MAX", "P30D"),
         number(env, "CPM_MAX_PAGER_SIZE", 8192),
         number(env, "CPM_MAX_GROUP_SIZE", 100),
-        text(env, "CPM_REGION", "US"));
+        text(env, "CPM_REGION", "US"),
+        digestAlgorithms(env));
   }
 
   /** URI of the service identity that delivers and gives out deferred messages. */
@@ -61,6 +64,24 @@ public record Settings(
   /** URI to which a message for a list of recipients goes (RFC 5365). */
   public String exploderUri() {
     return "sip:exploder@" + domain;
+  }
+
+  /** What challenges offer, in that order; some clients look at the first alone. */
+  private static List<DigestAlgorithm> digestAlgorithms(Map<String, String> env) {
+    String value = text(env, "CPM_DIGEST_ALGORITHMS", "SHA-256 MD5");
+    List<DigestAlgorithm> algorithms = new ArrayList<>();
+    for (String token : list(value)) {
+      DigestAlgorithm algorithm = DigestAlgorithm.ofToken(token).orElse(null);
+      if (algorithm == null || algorithms.contains(algorithm)) {
+        throw new IllegalArgumentException(
+            "CPM_DIGEST_ALGORITHMS is SHA-256, MD5 or both, not " + value);
+      }
+      algorithms.add(algorithm);
+    }
+    if (algorithms.isEmpty()) {
+      throw new IllegalArgumentException("CPM_DIGEST_ALGORITHMS names no algorithm");
+    }
+    return List.copyOf(algorithms);
   }
 
   private static boolean mode(Map<String, String> env) {

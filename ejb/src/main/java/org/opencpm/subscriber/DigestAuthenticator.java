@@ -12,12 +12,16 @@ import org.opencpm.signalling.InboundRequest;
 import org.opencpm.signalling.Outcome;
 
 /**
- * Digest authentication of users (RFC 7616, RFC 8760; design 4.9): SHA-256 is offered first, then
- * MD5; qop {@code auth}; a nonce grows stale after {@link NonceBook#LIFE} and refuses a count that
- * it has seen.
+ * Digest authentication of users (RFC 7616, RFC 8760; design 4.9): the operator's algorithms are
+ * offered in his order, by default SHA-256 first, then MD5; a user of the domain may leave the
+ * domain out of his user name, as many clients do; qop {@code auth}; a nonce grows stale after
+ * {@link NonceBook#LIFE} and refuses a count that it has seen.
  */
 @ApplicationScoped
 public class DigestAuthenticator {
+
+  /** Added to an algorithm's token: the HA1 of the user name without its domain. */
+  private static final String LOCAL = ";local";
 
   private Settings settings;
   private SubscriberDirectory subscribers;
@@ -69,10 +73,16 @@ public class DigestAuthenticator {
       }
       DigestCredentials credentials = parsed.get();
       NonceBook.Verdict verdict = nonces.inspect(credentials.nonce());
+      if (!settings.digestAlgorithms().contains(credentials.algorithm())) {
+        continue;
+      }
       Optional<Subscriber> subscriber = subscribers.byUserName(credentials.username());
+      if (subscriber.isEmpty() && credentials.username().indexOf('@') < 0) {
+        subscriber = subscribers.byUserName(credentials.username() + '@' + settings.domain());
+      }
       boolean right =
           subscriber
-              .map(s -> s.ha1().get(credentials.algorithm().token()))
+              .map(s -> ha1(s, credentials))
               .filter(ha1 -> credentials.matches(ha1, request.method()))
               .isPresent();
       if (!right || verdict == NonceBook.Verdict.INVALID) {
@@ -89,9 +99,15 @@ public class DigestAuthenticator {
     return refused(challenge(challengeField, outcome, stale));
   }
 
+  private static String ha1(Subscriber subscriber, DigestCredentials credentials) {
+    String token = credentials.algorithm().token();
+    boolean whole = subscriber.userName().equals(credentials.username());
+    return subscriber.ha1().get(whole ? token : token + LOCAL);
+  }
+
   private Answer challenge(String field, Outcome outcome, boolean stale) {
     Answer answer = Answer.of(outcome);
-    for (DigestAlgorithm algorithm : List.of(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5)) {
+    for (DigestAlgorithm algorithm : settings.digestAlgorithms()) {
       DigestChallenge challenge =
           new DigestChallenge(settings.domain(), nonces.issue(), algorithm, stale);
       answer = answer.with(field, challenge.toHeaderValue());
@@ -103,11 +119,18 @@ public class DigestAuthenticator {
     return new Result(Optional.empty(), Optional.of(answer));
   }
 
-  /** The HA1 values to store for a password, by algorithm token. */
+  /**
+   * The HA1 values to store for a password, by algorithm token; for a user name in the realm's own
+   * domain also those of its local part.
+   */
   public static java.util.Map<String, String> ha1(String userName, String realm, String password) {
     java.util.Map<String, String> all = new java.util.LinkedHashMap<>();
     for (DigestAlgorithm algorithm : new ArrayList<>(List.of(DigestAlgorithm.values()))) {
       all.put(algorithm.token(), algorithm.ha1(userName, realm, password));
+      if (userName.endsWith('@' + realm)) {
+        String local = userName.substring(0, userName.length() - realm.length() - 1);
+        all.put(algorithm.token() + LOCAL, algorithm.ha1(local, realm, password));
+      }
     }
     return all;
   }

@@ -11,8 +11,8 @@ import java.util.Map;
  * @param active false: blocked by the operator, nothing is accepted from him
  * @param addresses canonical public addresses (see {@code UserAddress}), the default one first;
  *     never empty
- * @param ha1 digest HA1 by algorithm token ({@code MD5}, {@code SHA-256}); no clear password is
- *     kept
+ * @param ha1 digest HA1 by algorithm token ({@code MD5}, {@code SHA-256}), and by {@code MD5;local}
+ *     and {@code SHA-256;local} that of the user name without its domain; no clear password is kept
  */
 public record Subscriber(
     long id, String userName, boolean active, List<String> addresses, Map<String, String> ha1) {
