@@ -128,7 +128,7 @@ final class AnswerQueue {
       LOG.log(
           Level.WARNING,
           "answer {0} to {1} not sent: {2}",
-          new Object[] {answer.outcome(), request.getCallId(), e});
+          new Object[] {answer.outcome(), request.getCallId(), e.toString()});
     }
     answered.sent().run();
   }

@@ -6,6 +6,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.servlet.sip.Address;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
@@ -54,8 +56,13 @@ final class Requests {
 
   static HeaderList headers(SipServletMessage message) {
     List<Map.Entry<String, String>> fields = new ArrayList<>();
+    // Liberty lists a name once for each way it is written, and gives all values for each of them.
+    Set<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     for (Iterator<String> names = message.getHeaderNames(); names.hasNext(); ) {
       String name = names.next();
+      if (!seen.add(name)) {
+        continue;
+      }
       for (Iterator<String> values = message.getHeaders(name); values.hasNext(); ) {
         String value = values.next();
         if (value != null) {

@@ -1,6 +1,7 @@
 package org.opencpm.signalling.sip;
 
 import java.io.IOException;
+import java.io.UnsupportedEncodingException;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -36,6 +37,9 @@ final class SipSignalling implements Signalling {
    * RFC 3261 18.1.1: what is larger goes by a congestion-controlled transport, where there is one.
    */
   private static final int MAX_UDP_BYTES = 1300;
+
+  /** Status of an attempt that the container made impossible: as if the device had refused it. */
+  private static final int UNSENDABLE = SipServletResponse.SC_NOT_ACCEPTABLE_HERE;
 
   private final SipFactory factory;
   private volatile SipServletRequest seed;
@@ -100,11 +104,10 @@ final class SipSignalling implements Signalling {
       if (pending.tcpInsteadOfUdp()) {
         byTcp(sip, target);
       }
-      for (Map.Entry<String, String> field : request.headers().entries()) {
-        sip.addHeader(field.getKey(), field.getValue());
-      }
-      if (request.contentType() != null) {
-        sip.setContent(request.body(), request.contentType());
+      if (!fill(sip, request)) {
+        session.invalidate();
+        pending.listener().answered(new FinalAnswer(UNSENDABLE, "", "", HeaderList.empty()));
+        return;
       }
       if (seed != null) {
         sip.setRoutingDirective(SipApplicationRoutingDirective.CONTINUE, seed);
@@ -117,11 +120,46 @@ final class SipSignalling implements Signalling {
       LOG.log(
           Level.WARNING,
           "{0} to {1} not sent: {2}",
-          new Object[] {request.method(), request.requestUri(), e});
+          new Object[] {request.method(), request.requestUri(), e.toString()});
       if (session != null && session.isValid()) {
         session.invalidate();
       }
       pending.listener().answered(new FinalAnswer(0, e.getMessage(), "", HeaderList.empty()));
+    }
+  }
+
+  /**
+   * Sets header fields and body. What the container will not carry it refuses each time: that is
+   * the message's end, not the device's, and must not hold up the messages behind it.
+   *
+   * @return whether the container took them
+   */
+  private static boolean fill(SipServletRequest sip, OutboundRequest request) {
+    try {
+      for (Map.Entry<String, String> field : request.headers().entries()) {
+        sip.addHeader(field.getKey(), field.getValue());
+      }
+      if (request.contentType() != null) {
+        content(sip, request);
+      }
+      return true;
+    } catch (IOException | RuntimeException e) {
+      LOG.log(
+          Level.WARNING,
+          "{0} to {1} cannot be sent: {2}",
+          new Object[] {request.method(), request.requestUri(), e.toString()});
+      return false;
+    }
+  }
+
+  private static void content(SipServletRequest sip, OutboundRequest request)
+      throws UnsupportedEncodingException {
+    try {
+      sip.setContent(request.body(), request.contentType());
+    } catch (UnsupportedEncodingException | IllegalArgumentException e) {
+      // A charset that this Java does not know, in a type that is none of our business.
+      sip.setContent(request.body(), "application/octet-stream");
+      sip.setHeader("Content-Type", request.contentType());
     }
   }
 
