@@ -3,6 +3,7 @@ package org.opencpm.messaging;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.opencpm.signalling.Answer;
 import org.opencpm.signalling.InboundRequest;
@@ -20,6 +21,14 @@ public final class Extensions {
    * @throws MessageRefused 420 with Unsupported
    */
   public static void check(InboundRequest request, Set<String> known) throws MessageRefused {
+    Optional<Answer> refusal = refusal(request, known);
+    if (refusal.isPresent()) {
+      throw new MessageRefused(refusal.get());
+    }
+  }
+
+  /** The 420 with Unsupported for a request that requires something else, if it does. */
+  public static Optional<Answer> refusal(InboundRequest request, Set<String> known) {
     List<String> unknown = new ArrayList<>();
     for (String field : request.headers().all("Require")) {
       for (String tag : field.split(",")) {
@@ -29,9 +38,9 @@ public final class Extensions {
         }
       }
     }
-    if (!unknown.isEmpty()) {
-      throw new MessageRefused(
-          Answer.of(Outcome.BAD_EXTENSION).with("Unsupported", String.join(", ", unknown)));
-    }
+    return unknown.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Answer.of(Outcome.BAD_EXTENSION).with("Unsupported", String.join(", ", unknown)));
   }
 }

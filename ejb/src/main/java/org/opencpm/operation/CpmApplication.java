@@ -2,6 +2,9 @@ package org.opencpm.operation;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -21,6 +24,7 @@ import javax.enterprise.concurrent.ManagedThreadFactory;
 import javax.inject.Inject;
 import javax.sql.DataSource;
 import org.opencpm.messaging.DeadlineTimer;
+import org.opencpm.messaging.Extensions;
 import org.opencpm.messaging.MessagingFunctions;
 import org.opencpm.policy.Settings;
 import org.opencpm.signalling.Answer;
@@ -46,6 +50,13 @@ import org.opencpm.subscriber.SubscriberDirectory;
 public class CpmApplication {
 
   private static final Logger LOG = Logger.getLogger(CpmApplication.class.getName());
+
+  /** What a request may require; MESSAGE depends on its recipient and is checked there. */
+  private static final Map<String, Set<String>> EXTENSIONS =
+      Map.of(
+          "OPTIONS", Set.of("gruu", "path", "recipient-list-message"),
+          "REGISTER", Set.of("gruu", "path"));
+
   private static final Duration SWEEP = Duration.ofSeconds(60);
 
   @Resource(lookup = "jdbc/cpm")
@@ -117,6 +128,13 @@ public class CpmApplication {
   public void handle(InboundRequest request, Responder responder) {
     if (!running) {
       responder.answer(Answer.of(Outcome.TRY_LATER, "not ready").with("Retry-After", "5"));
+      return;
+    }
+    Set<String> extensions = EXTENSIONS.get(request.method());
+    Optional<Answer> refusal =
+        extensions == null ? Optional.empty() : Extensions.refusal(request, extensions);
+    if (refusal.isPresent()) {
+      responder.answer(refusal.get());
       return;
     }
     switch (request.method()) {
