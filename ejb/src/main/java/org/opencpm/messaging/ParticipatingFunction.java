@@ -92,6 +92,7 @@ final class ParticipatingFunction {
   /** The request to be stored; null when it was passed on instead. */
   private Accepting checked(InboundRequest received, Sender sender, Responder responder)
       throws MessageRefused {
+    PassedHeaders.check(received.headers());
     InboundRequest request = PlainBody.of(received, settings.maxPagerSize());
     boolean toList = isExploder(request);
     Extensions.check(request, toList ? Set.of("recipient-list-message") : Set.of());

@@ -1,8 +1,10 @@
 package org.opencpm.messaging;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.opencpm.signalling.HeaderList;
+import org.opencpm.signalling.Outcome;
 
 /**
  * Which header fields of a MESSAGE go on to the recipient: all that are end to end, also unknown
@@ -69,6 +71,20 @@ final class PassedHeaders {
       Set.of("reply-to", "organization", "call-info", "referred-by", "in-reply-to", "history-info");
 
   private PassedHeaders() {}
+
+  /**
+   * Refuses control characters, which no header field may have outside of escapes (RFC 3261 25.1):
+   * a client may wait for ever in what follows a NUL, and its queue with it.
+   *
+   * @throws MessageRefused 400
+   */
+  static void check(HeaderList received) throws MessageRefused {
+    for (Map.Entry<String, String> field : received.entries()) {
+      if (field.getValue().chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
+        throw new MessageRefused(Outcome.MALFORMED, "control character in " + field.getKey());
+      }
+    }
+  }
 
   /**
    * The fields that go on, in their order; those that betray a sender are left out for an anonymous
