@@ -26,6 +26,27 @@ public class AcceptTransaction {
   @Inject private Node node;
   @Inject private Clock clock;
 
+  /** For the container. */
+  public AcceptTransaction() {}
+
+  /** For use outside of a container. */
+  AcceptTransaction(
+      MessageRepository messages,
+      NotificationRelay relay,
+      NotificationWriter writer,
+      MessageStore store,
+      Policies policies,
+      Node node,
+      Clock clock) {
+    this.messages = messages;
+    this.relay = relay;
+    this.writer = writer;
+    this.store = store;
+    this.policies = policies;
+    this.node = node;
+    this.clock = clock;
+  }
+
   /**
    * What one request came to.
    *
@@ -112,7 +133,8 @@ public class AcceptTransaction {
       NewMessage message, Acceptance acceptance, List<NewMessage> notices) {
     if (message.kind() == MessageKind.STANDALONE
         && message.wishes().contains(DispositionRequest.PROCESSING)
-        && message.recipients().size() == 1) {
+        && message.recipients().size() == 1
+        && policies.of(message.recipients().get(0).subscriberId()).isOn(Policy.NOTIFY_STORED)) {
       writer.stored(message, message.recipients().get(0)).ifPresent(notices::add);
     }
   }

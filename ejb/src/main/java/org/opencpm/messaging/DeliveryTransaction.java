@@ -30,6 +30,27 @@ public class DeliveryTransaction {
   @Inject private Node node;
   @Inject private Clock clock;
 
+  /** For the container. */
+  public DeliveryTransaction() {}
+
+  /** For use outside of a container. */
+  DeliveryTransaction(
+      MessageRepository messages,
+      DeviceRepository devices,
+      MessageStore store,
+      NotificationWriter writer,
+      Policies policies,
+      Node node,
+      Clock clock) {
+    this.messages = messages;
+    this.devices = devices;
+    this.store = store;
+    this.writer = writer;
+    this.policies = policies;
+    this.node = node;
+    this.clock = clock;
+  }
+
   /** One attempt's result, and the binding that turned out to be lost, if any. */
   public record Completion(DeliveryResult result, Lost lost) {}
 

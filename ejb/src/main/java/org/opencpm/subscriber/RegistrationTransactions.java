@@ -15,6 +15,15 @@ public class RegistrationTransactions {
   @Inject private DeviceRepository devices;
   @Inject private MessageRepository messages;
 
+  /** For the container. */
+  public RegistrationTransactions() {}
+
+  /** For use outside of a container. */
+  RegistrationTransactions(DeviceRepository devices, MessageRepository messages) {
+    this.devices = devices;
+    this.messages = messages;
+  }
+
   /** One binding to be made or replaced. */
   public record Bind(String key, String instance, String name, Binding binding) {}
 
