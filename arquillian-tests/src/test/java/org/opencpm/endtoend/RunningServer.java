@@ -51,7 +51,7 @@ public final class RunningServer implements AutoCloseable {
   }
 
   /** An instance on another database, which the settings name; started. */
-  static RunningServer start(Map<String, String> settings, DataSource database) {
+  public static RunningServer start(Map<String, String> settings, DataSource database) {
     try {
       RunningServer server = new RunningServer(settings, database);
       server.start();
