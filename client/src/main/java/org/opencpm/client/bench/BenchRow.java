@@ -29,6 +29,8 @@ record BenchRow(
   /** The row of a step; one that was not sustained says why, or that it is void. */
   static BenchRow of(String name, StepResult step, double residentMebibytes, String note) {
     String trouble = step.retransmissions() == 0 ? step.trouble() : null;
+    String cold =
+        step.warm() ? "" : String.format("%.0f %% of cpu is compiling", 100 * step.compiling());
     return new BenchRow(
         name,
         step.achieved(),
@@ -38,7 +40,7 @@ record BenchRow(
         step.p99Millis(),
         residentMebibytes,
         step.retransmissions(),
-        joined(note, trouble == null ? "" : "NOT SUSTAINED: " + trouble));
+        joined(joined(note, cold), trouble == null ? "" : "NOT SUSTAINED: " + trouble));
   }
 
   private static String joined(String one, String other) {

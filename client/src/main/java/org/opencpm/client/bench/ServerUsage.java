@@ -27,12 +27,19 @@ final class ServerUsage {
    * Processor time so far.
    *
    * @param server microseconds, NaN if unknown
+   * @param compilers the part of it that its JVM spent on compiling
    * @param database microseconds, NaN if unknown
    */
-  record Reading(double server, double database) {
+  record Reading(double server, double compilers, double database) {
 
     double serverMicrosSince(Reading earlier) {
       return server - earlier.server;
+    }
+
+    /** Share of compiling in the server's time: near 0 once it is warm; NaN if unknown. */
+    double compilingSince(Reading earlier) {
+      // A compiler thread that ended took its time along.
+      return Math.max(0, compilers - earlier.compilers) / serverMicrosSince(earlier);
     }
 
     double databaseMicrosSince(Reading earlier) {
@@ -55,6 +62,7 @@ final class ServerUsage {
   Reading read() throws IOException {
     return new Reading(
         serverPid == 0 ? Double.NaN : ownTicks(serverPid) * (double) MICROS_PER_TICK,
+        serverPid == 0 ? Double.NaN : compilerTicks(serverPid) * (double) MICROS_PER_TICK,
         databasePid == 0 ? Double.NaN : treeTicks(databasePid) * (double) MICROS_PER_TICK);
   }
 
@@ -71,8 +79,30 @@ final class ServerUsage {
     return Double.NaN;
   }
 
+  private static long compilerTicks(long pid) throws IOException {
+    List<Path> threads;
+    try (Stream<Path> all = Files.list(Path.of("/proc", "" + pid, "task"))) {
+      threads = all.toList();
+    }
+    long ticks = 0;
+    for (Path thread : threads) {
+      try {
+        if (Files.readString(thread.resolve("comm")).startsWith("Compiler", "C2 ".length())) {
+          ticks += ticks(stat(thread));
+        }
+      } catch (NoSuchFileException e) {
+        // A thread that ended between the two looks.
+        continue;
+      }
+    }
+    return ticks;
+  }
+
   private static long ownTicks(long pid) throws IOException {
-    String[] stat = stat(Path.of("/proc", "" + pid));
+    return ticks(stat(Path.of("/proc", "" + pid)));
+  }
+
+  private static long ticks(String[] stat) {
     return Long.parseLong(stat[USER_TIME]) + Long.parseLong(stat[SYSTEM_TIME]);
   }
 
@@ -90,7 +120,7 @@ final class ServerUsage {
       try {
         String[] stat = stat(process);
         if (Long.parseLong(stat[PARENT]) == parent) {
-          ticks += Long.parseLong(stat[USER_TIME]) + Long.parseLong(stat[SYSTEM_TIME]);
+          ticks += ticks(stat);
         }
       } catch (NoSuchFileException e) {
         // It ended since; if it was the database's, its parent counts it from now on.

@@ -129,7 +129,9 @@ final class StandaloneBench implements AutoCloseable {
         .run(
             (rate, time) -> {
               StepResult result = step.run(online, rate, Duration.ZERO, time);
-              say("  at %d/s: %.0f us", rate, result.cpuMicros());
+              say(
+                  "  at %d/s: %.0f us, %.0f %% of it compiling",
+                  rate, result.cpuMicros(), 100 * result.compiling());
               if (!result.sustained()) {
                 quieten();
               }

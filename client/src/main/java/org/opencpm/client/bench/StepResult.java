@@ -9,6 +9,8 @@ import org.HdrHistogram.Histogram;
  * @param achieved messages a second that were done in the steady window
  * @param messages messages done in the steady window
  * @param cpuMicros processor time of the server in microseconds for each of them; NaN if unknown
+ * @param compiling share of it that the server's JVM spent on compiling: more than a little, and it
+ *     is not warm
  * @param databaseMicros the same of a database that the load program started; NaN if unknown
  * @param p50Millis median time from due to done
  * @param p99Millis 99th percentile of it
@@ -24,6 +26,7 @@ record StepResult(
     double achieved,
     int messages,
     double cpuMicros,
+    double compiling,
     double databaseMicros,
     double p50Millis,
     double p99Millis,
@@ -36,6 +39,9 @@ record StepResult(
 
   /** Less than this share of the offered rate is a server that falls behind. */
   private static final double KEEPS_UP = 0.97;
+
+  /** With less compiling than this share the figures are those of a warm server. */
+  private static final double WARM = 0.1;
 
   private static final double NANOS_PER_MILLI = 1e6;
 
@@ -53,6 +59,7 @@ record StepResult(
         messages * 1e9 / (to - from),
         messages,
         last.serverMicrosSince(first) / messages,
+        last.compilingSince(first),
         last.databaseMicrosSince(first) / messages,
         latencies.getValueAtPercentile(50) / NANOS_PER_MILLI,
         latencies.getValueAtPercentile(99) / NANOS_PER_MILLI,
@@ -67,6 +74,11 @@ record StepResult(
   /** Retransmissions of either side; any makes the figures void. */
   int retransmissions() {
     return needed + seen;
+  }
+
+  /** Whether the server compiled little or nothing; true if that is unknown. */
+  boolean warm() {
+    return !(compiling > WARM);
   }
 
   /** Whether the server carried the offered rate: all done, nothing sent twice, not behind. */

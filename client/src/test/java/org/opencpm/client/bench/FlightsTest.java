@@ -8,8 +8,8 @@ import org.opencpm.client.bench.Flights.Stage;
 class FlightsTest {
 
   private static final long MILLI = 1_000_000;
-  private static final ServerUsage.Reading BEFORE = new ServerUsage.Reading(0, Double.NaN);
-  private static final ServerUsage.Reading AFTER = new ServerUsage.Reading(4000, Double.NaN);
+  private static final ServerUsage.Reading BEFORE = new ServerUsage.Reading(0, 0, Double.NaN);
+  private static final ServerUsage.Reading AFTER = new ServerUsage.Reading(4000, 100, Double.NaN);
 
   private final Flights flights = new Flights(100, 4, Stage.ANSWERED);
 
@@ -92,6 +92,18 @@ class FlightsTest {
 
     assertThat(row.isVoid()).isFalse();
     assertThat(row.note()).isEqualTo("NOT SUSTAINED: 1 refused (503 Service Unavailable)");
+  }
+
+  @Test
+  void aServerThatStillCompilesIsNotWarmAndTheRowSaysSo() {
+    answerAll(20 * MILLI);
+    ServerUsage.Reading cold = new ServerUsage.Reading(4000, 2000, Double.NaN);
+
+    StepResult result = StepResult.of(4, flights, 0, 1000 * MILLI, BEFORE, cold);
+
+    assertThat(result.warm()).isFalse();
+    assertThat(BenchRow.of("row", result, 400, "").note()).isEqualTo("50 % of cpu is compiling");
+    assertThat(result().warm()).isTrue();
   }
 
   @Test

@@ -50,6 +50,6 @@ class RateSearchTest {
   private StepResult carried(int rate, int most) {
     offered.add(rate);
     int needed = rate > most ? 1 : 0;
-    return new StepResult(rate, rate, rate, 1, Double.NaN, 1, 1, needed, 0, 0, 0, null, 0);
+    return new StepResult(rate, rate, rate, 1, 0, Double.NaN, 1, 1, needed, 0, 0, 0, null, 0);
   }
 }
