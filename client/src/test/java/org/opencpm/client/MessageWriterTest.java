@@ -40,7 +40,10 @@ class MessageWriterTest {
   private static final Set<String> OF_THE_HOP = Set.of("Via", "Route", "User-Agent");
 
   @Test
-  @Requirement({"AD-CL-08", "AD-CL-09", "SD-CONV-03", "SD-CONV-06"})
+  @Requirement("AD-CL-09")
+  @Requirement(
+      value = {"AD-CL-08", "SD-CONV-03", "SD-CONV-06"},
+      partial = true)
   void writesAPagerMessageAsTheExampleHasIt() throws IOException {
     SipText example = example("01-pager-message");
     StandaloneMessage message =
@@ -60,7 +63,9 @@ class MessageWriterTest {
   }
 
   @Test
-  @Requirement({"AD-CL-15", "AD-CL-46"})
+  @Requirement(
+      value = {"AD-CL-15", "AD-CL-46", "SD-CONV-03", "SD-CONV-06"},
+      partial = true)
   void writesADeliveryNotificationAsTheExampleHasIt() throws Exception {
     SipText example = example("03-imdn-delivery-message");
     ReceivedMessage about =

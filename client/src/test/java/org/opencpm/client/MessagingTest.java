@@ -62,7 +62,10 @@ class MessagingTest {
 
   @ParameterizedTest
   @EnumSource(Transport.class)
-  @Requirement({"AD-CL-08", "AD-CL-09", "AD-CL-13"})
+  @Requirement({"AD-CL-09", "AD-CL-13", "AD-IF-PF1-04"})
+  @Requirement(
+      value = {"AD-CL-00", "AD-CL-03", "AD-CL-08", "AD-IF-PF1-01", "AD-IF-PF1-09"},
+      partial = true)
   void carriesAMessageByteForByte(Transport transport) throws IOException {
     CpmClient alice = online(user(ALICE, alices).transport(transport));
     online(user(BOB, bobs).transport(transport));
@@ -97,7 +100,10 @@ class MessagingTest {
   }
 
   @Test
-  @Requirement({"AD-CL-15", "AD-CL-46", "SD-CONV-03", "SD-CONV-06"})
+  @Requirement("AD-CL-15")
+  @Requirement(
+      value = {"AD-CL-46", "SD-CONV-03", "SD-CONV-06", "SD-REF-01"},
+      partial = true)
   void reportsDeliveryByItselfAndDisplayWhenAsked() throws IOException {
     CpmClient alice = online(user(ALICE, alices));
     CpmClient bob = online(user(BOB, bobs));
@@ -149,7 +155,9 @@ class MessagingTest {
   }
 
   @Test
-  @Requirement({"SD-CONV-01", "SD-CONV-02", "SD-CONV-04", "SD-CONV-05", "SD-CONV-07"})
+  @Requirement(
+      value = {"SD-CONV-01", "SD-CONV-02", "SD-CONV-04", "SD-CONV-05", "SD-CONV-07"},
+      partial = true)
   void keepsTheConversationInAReplyAndNamesWhatItRepliesTo() throws IOException {
     CpmClient alice = online(user(ALICE, alices));
     CpmClient bob = online(user(BOB, bobs));
@@ -206,6 +214,10 @@ class MessagingTest {
 
     assertThat(alice.send(StandaloneMessage.to(BOB).from("sip:eve@cpm.example").build()))
         .isCompletedExceptionally();
+
+    alice.send(StandaloneMessage.to(BOB).text("By name").build()).join();
+    assertThat(relay.requests("MESSAGE").get(1).header("P-Preferred-Identity"))
+        .isEqualTo("<" + ALICE + ">");
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.opencpm.client.peer.PlainRegistrar;
 import org.opencpm.client.peer.PlainSipPeer.Flow;
 import org.opencpm.client.peer.SipText;
+import org.opencpm.compliance.Requirement;
 import org.opencpm.notification.Disposition;
 import org.opencpm.notification.DispositionRequest;
 import org.opencpm.notification.ImdnDocument;
@@ -87,6 +88,17 @@ class ReceivingTest {
     return request("MESSAGE").body(contentType, body.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** The same request with another value in one field. */
+  private static SipText replaced(SipText request, String name, String value) {
+    SipText copy = new SipText(request.startLine());
+    for (String[] field : request.fields()) {
+      if (!field[0].equals("Content-Type")) {
+        copy.with(field[0], field[0].equals(name) ? value : field[1]);
+      }
+    }
+    return copy.body(request.header("Content-Type"), request.body());
+  }
+
   private SipText answerTo(Flow flow, SipText request) {
     flow.send(request);
     String callId = request.header("Call-ID");
@@ -127,17 +139,7 @@ class ReceivingTest {
     Flow flow = open(alice());
     SipText first = message("message/cpim", CPIM);
     answerTo(flow, first);
-    SipText again = new SipText(first.startLine());
-    for (String[] field : first.fields()) {
-      again.with(
-          field[0], field[0].equals("Via") ? field[1].replace("z9hG4bK", "z9hG4bKx") : field[1]);
-    }
-    SipText repeated = new SipText(again.startLine());
-    again.fields().stream()
-        .filter(f -> !f[0].equals("Content-Type"))
-        .forEach(f -> repeated.with(f[0], f[1]));
-    repeated.body("message/cpim", first.body());
-    flow.send(repeated);
+    flow.send(replaced(first, "Via", first.header("Via").replace("z9hG4bK", "z9hG4bKx")));
     await().until(() -> answers(first.header("Call-ID")).count() == 2);
     answerTo(flow, message("message/cpim", CPIM.replace("m-1", "m-2")));
     assertThat(inboxes.messages(2)).hasSize(2);
@@ -247,6 +249,20 @@ class ReceivingTest {
   }
 
   @Test
+  @Requirement("AD-CL-07")
+  void reportsAsTheAddressThatTheMessageWasSentTo() throws IOException {
+    Flow flow = open(alice().identity("tel:+15550100001"));
+    SipText request = replaced(message("message/cpim", CPIM), "To", "<tel:+15550100001>;tag=later");
+    answerTo(flow, request);
+    await().until(() -> peer.requests("MESSAGE").size() == 1);
+    SipText report = peer.requests("MESSAGE").get(0);
+    assertThat(report.header("From")).startsWith("<tel:+15550100001>;tag=");
+    assertThat(report.header("P-Preferred-Identity")).isEqualTo("<tel:+15550100001>");
+    assertThat(report.bodyText()).startsWith("From: <tel:+15550100001>\r\n");
+  }
+
+  @Test
+  @Requirement(value = "AD-CL-46", partial = true)
   void sendsTheReportToTheSendingDeviceWhenItsGruuIsKnown() throws IOException {
     Flow flow = open(alice());
     SipText request =

@@ -45,7 +45,7 @@ class RegistrationTest {
 
   @ParameterizedTest
   @EnumSource(Transport.class)
-  @Requirement({"AD-CL-05", "AD-CL-06"})
+  @Requirement({"AD-CL-01", "AD-CL-05"})
   void registersOverEachTransport(Transport transport) throws IOException {
     try (CpmClient client = alice().transport(transport).open()) {
       Registration answer = client.register().join();
@@ -129,7 +129,7 @@ class RegistrationTest {
   }
 
   @Test
-  @Requirement({"AD-CL-43", "AD-CL-44"})
+  @Requirement({"AD-CL-06", "AD-CL-43", "AD-CL-44"})
   void carriesTheDevicesNameInstanceAndServicesAndChangesTheName() throws IOException {
     try (CpmClient client =
         alice().deviceName("Alice's \"old\" phone").transport(Transport.TCP).open()) {

@@ -29,6 +29,7 @@ final class Account {
       paramLabel = "SECRET",
       arity = "0..1",
       interactive = true,
+      prompt = "Password: ",
       defaultValue = "${env:CPM_CLIENT_PASSWORD:-cpm-demo}",
       description =
           "The password; asked for when given without a value (default: CPM_CLIENT_PASSWORD, else"

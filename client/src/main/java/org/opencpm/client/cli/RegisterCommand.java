@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.opencpm.client.Answer;
 import org.opencpm.client.CpmClient;
 import org.opencpm.client.Registration;
 import picocli.CommandLine.ArgGroup;
@@ -20,6 +21,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class RegisterCommand implements Callable<Integer> {
+
+  /** The command does not stay to show a message: the server shall keep it. */
+  private static final Answer GONE_SOON = new Answer(480, "Temporarily Unavailable");
 
   @Mixin private Account account;
 
@@ -53,6 +57,7 @@ final class RegisterCommand implements Callable<Integer> {
         account
             .client(spec.commandLine().getOut())
             .registrationExpires(Duration.ofSeconds(expires))
+            .answers(message -> GONE_SOON)
             .open()) {
       Registration answer = account.await(request(client));
       report.registered(answer);

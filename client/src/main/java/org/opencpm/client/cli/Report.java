@@ -57,13 +57,13 @@ final class Report implements CpmListener {
     write(
         () ->
             JsonLine.of("notification")
-                .with("disposition", notification.disposition())
+                .with("disposition", notification.disposition().element())
                 .with("messageId", notification.messageId())
                 .with("from", notification.reporter())
                 .with("conversationId", notification.conversationId()),
         () ->
             "<- "
-                + notification.disposition()
+                + notification.disposition().element()
                 + " "
                 + notification.messageId()
                 + notification.reporter().map(reporter -> " by " + reporter).orElse(""));

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.opencpm.client.CpmClient;
 import org.opencpm.client.CpmListener;
 import org.opencpm.client.Priority;
+import org.opencpm.client.ReceivedMessage;
 import org.opencpm.client.ReceivedNotification;
 import org.opencpm.client.SendResult;
 import org.opencpm.client.Sensitivity;
@@ -167,6 +168,11 @@ final class SendCommand implements Callable<Integer> {
   /** Reports what comes and opens the latch when nothing more will. */
   private record UntilSettled(Report report, CountDownLatch settled) implements CpmListener {
     private static final Set<Disposition> FINAL = Set.of(Disposition.DISPLAYED, Disposition.FAILED);
+
+    @Override
+    public void onMessage(ReceivedMessage message) {
+      report.onMessage(message);
+    }
 
     @Override
     public void onNotification(ReceivedNotification notification) {

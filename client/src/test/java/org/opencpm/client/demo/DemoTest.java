@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.opencpm.client.demo.PlainStore.Fault;
+import org.opencpm.compliance.Requirement;
 
 /** The demonstration against a peer made of plain sockets, good and with faults. */
 class DemoTest {
@@ -29,6 +30,9 @@ class DemoTest {
   }
 
   @Test
+  @Requirement(
+      value = {"AD-CL-40", "AD-IF-PF1-07", "CPM-CONV-010"},
+      partial = true)
   void findsNothingWrongWithAServerThatDoesItsWork() throws Exception {
     assertThat(play(Fault.NONE, true)).as(transcript.toString()).isEmpty();
     assertThat(transcript.toString())
