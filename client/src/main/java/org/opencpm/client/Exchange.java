@@ -2,10 +2,10 @@ package org.opencpm.client;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.opencpm.client.signalling.OutgoingRequest;
 import org.opencpm.client.signalling.SipAnswer;
 import org.opencpm.client.signalling.SipEndpoint;
-import org.opencpm.signalling.HeaderList;
 
 /** Sends requests and answers the challenges that they meet. */
 final class Exchange {
@@ -33,33 +33,38 @@ final class Exchange {
    * @return the last answer
    */
   CompletableFuture<SipAnswer> send(OutgoingRequest request) {
-    return attempt(request, 1, false);
+    return attempt(request, 1, usual(request), false);
+  }
+
+  /** Registrars challenge with 401, the rest of CPM's servers as proxies do, with 407. */
+  private DigestAgent usual(OutgoingRequest request) {
+    return request.method().equals("REGISTER") ? server : proxy;
   }
 
   private CompletableFuture<SipAnswer> attempt(
-      OutgoingRequest request, int attempt, boolean challenged) {
+      OutgoingRequest request, int attempt, DigestAgent agent, boolean challenged) {
     return endpoint
-        .send(withCredentials(request))
+        .send(withCredentials(request, agent))
         .thenCompose(
             answer -> {
               if (answer.connectionLost() && attempt == 1) {
-                return attempt(next(request), attempt + 1, false);
+                return attempt(next(request), attempt + 1, agent, false);
               }
-              boolean again = server.learn(answer, challenged) || proxy.learn(answer, challenged);
-              return again && attempt < MAX_ATTEMPTS
-                  ? attempt(next(request), attempt + 1, true)
+              Optional<DigestAgent> challenger =
+                  Stream.of(server, proxy)
+                      .filter(each -> each.learn(answer, challenged && each == agent))
+                      .findFirst();
+              return challenger.isPresent() && attempt < MAX_ATTEMPTS
+                  ? attempt(next(request), attempt + 1, challenger.get(), true)
                   : CompletableFuture.completedFuture(answer);
             });
   }
 
-  private OutgoingRequest withCredentials(OutgoingRequest request) {
-    HeaderList headers = request.headers();
-    DigestAgent agent = request.method().equals("REGISTER") ? server : proxy;
-    Optional<String> credentials = agent.credentials(request);
-    if (credentials.isPresent()) {
-      headers = headers.with(agent.field(), credentials.get());
-    }
-    return request.withHeaders(headers);
+  private static OutgoingRequest withCredentials(OutgoingRequest request, DigestAgent agent) {
+    return agent
+        .credentials(request)
+        .map(value -> request.withHeaders(request.headers().with(agent.field(), value)))
+        .orElse(request);
   }
 
   private static OutgoingRequest next(OutgoingRequest request) {

@@ -263,6 +263,25 @@ class MessagingTest {
   }
 
   @Test
+  void answersA401ToAMessageToo() throws IOException {
+    relay.challengesMessages().asServer();
+    CpmClient alice = online(user(ALICE, alices));
+    assertThat(alice.send(StandaloneMessage.to(BOB).text("1").build()).join().status())
+        .isEqualTo(202);
+    assertThat(relay.requests("MESSAGE").get(1).header("Authorization")).startsWith("Digest ");
+  }
+
+  @Test
+  void givesUpOnARefusedPasswordForAMessage() throws IOException {
+    relay.challengesMessages();
+    CpmClient alice = user(ALICE, alices).password("guess").open();
+    clients.add(alice);
+    assertThat(alice.send(StandaloneMessage.to(BOB).text("1").build()).join().status())
+        .isEqualTo(407);
+    assertThat(relay.requests("MESSAGE")).hasSize(2);
+  }
+
+  @Test
   void tellsWhyAMessageWasRefused() throws IOException {
     relay.answersMessages(403, "Forbidden", "Warning", "399 srv \"133 Size exceeded\"");
     CpmClient alice = online(user(ALICE, alices));
@@ -358,6 +377,7 @@ class MessagingTest {
             HeaderList.builder()
                 .add("From", "<sip:mallory@cpm.example>;tag=m")
                 .add("X-Odd", "a=\"b\";c")
+                .add("Expires", "soon")
                 .build(),
             "body".getBytes(StandardCharsets.UTF_8),
             false);
@@ -367,6 +387,7 @@ class MessagingTest {
     assertThat(request.requestUri()).isEqualTo("tel:+1-555-010-0002;phone-context=+44");
     assertThat(request.header("From")).isEqualTo("<sip:mallory@cpm.example>;tag=m");
     assertThat(request.header("X-Odd")).isEqualTo("a=\"b\";c");
+    assertThat(request.header("Expires")).isEqualTo("soon");
     assertThat(request.header("Conversation-ID")).isNull();
     assertThat(request.bodyText()).isEqualTo("body");
   }

@@ -1,6 +1,7 @@
 package org.opencpm.client.signalling;
 
 import gov.nist.javax.sip.address.GenericURI;
+import gov.nist.javax.sip.header.Expires;
 import gov.nist.javax.sip.header.ExtensionHeaderImpl;
 import gov.nist.javax.sip.header.HeaderFactoryImpl;
 import gov.nist.javax.sip.header.SIPHeader;
@@ -25,7 +26,7 @@ final class JainRequests {
    * write a tag without value as {@code tag=} and drop the quotes of URN values.
    */
   private static final Set<String> TYPED =
-      Set.of("from", "to", "call-id", "cseq", "max-forwards", "content-type", "route", "expires");
+      Set.of("from", "to", "call-id", "cseq", "max-forwards", "content-type", "route");
 
   private static final HeaderFactoryImpl FIELDS = new HeaderFactoryImpl();
 
@@ -64,13 +65,30 @@ final class JainRequests {
       if (lower.equals("content-length") || lower.equals("via")) {
         continue;
       }
-      if (TYPED.contains(lower)) {
+      if (lower.equals("expires")) {
+        message.addHeader(new TextExpires(field.getValue()));
+      } else if (TYPED.contains(lower)) {
         message.addHeader((SIPHeader) FIELDS.createHeader(name, field.getValue()));
       } else {
         ExtensionHeaderImpl text = new ExtensionHeaderImpl(name);
         text.setValue(field.getValue());
         message.addHeader(text);
       }
+    }
+  }
+
+  /** Expires as its sender wrote it: tests send values that are no number. */
+  private static final class TextExpires extends Expires {
+    private static final long serialVersionUID = 1L;
+    private final String text;
+
+    TextExpires(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public StringBuilder encodeBody(StringBuilder buffer) {
+      return buffer.append(text);
     }
   }
 

@@ -179,13 +179,20 @@ public final class JainSipEndpoint implements SipEndpoint, SipListener {
       return;
     }
     String tag = Tokens.tag();
+    JainIncomingRequest incoming;
     try {
-      HeaderList headers = JainRequests.headers(request);
-      handler.received(new JainIncomingRequest(request, transaction, headers, tag));
+      incoming = new JainIncomingRequest(request, transaction, JainRequests.headers(request), tag);
     } catch (AddressSyntaxException malformed) {
       StackEvents.note("Malformed request", malformed);
       new JainIncomingRequest(request, transaction, HeaderList.empty(), tag)
           .answer(400, "Bad Request", HeaderList.empty());
+      return;
+    }
+    try {
+      handler.received(incoming);
+    } catch (RuntimeException unexpected) {
+      StackEvents.note("Request not handled", unexpected);
+      incoming.answer(500, "Internal Error", HeaderList.empty());
     }
   }
 

@@ -38,6 +38,7 @@ public class PlainRegistrar extends PlainSipPeer {
 
   private volatile List<String> algorithms = List.of("SHA-256", "MD5");
   private volatile boolean challengesMessages;
+  private volatile boolean asServer;
   private volatile int minExpires;
   private volatile int granted = 3600;
   private final AtomicInteger nonces = new AtomicInteger();
@@ -54,6 +55,12 @@ public class PlainRegistrar extends PlainSipPeer {
 
   public PlainRegistrar challengesMessages() {
     challengesMessages = true;
+    return this;
+  }
+
+  /** Challenges to messages are 401, not 407. */
+  public PlainRegistrar asServer() {
+    asServer = true;
     return this;
   }
 
@@ -178,10 +185,15 @@ public class PlainRegistrar extends PlainSipPeer {
 
   private void message(SipText request, Flow flow) {
     if (challengesMessages) {
-      String problem = authorization(request, request.header("Proxy-Authorization"));
+      String field = asServer ? "Authorization" : "Proxy-Authorization";
+      String problem = authorization(request, request.header(field));
       if (problem != null) {
-        SipText answer = request.answer(407, "Proxy Authentication Required", "srv");
-        challenges(problem).forEach(value -> answer.with("Proxy-Authenticate", value));
+        SipText answer =
+            asServer
+                ? request.answer(401, "Unauthorized", "srv")
+                : request.answer(407, "Proxy Authentication Required", "srv");
+        String challenge = asServer ? "WWW-Authenticate" : "Proxy-Authenticate";
+        challenges(problem).forEach(value -> answer.with(challenge, value));
         flow.send(answer);
         return;
       }
