@@ -9,10 +9,14 @@ import static org.opencpm.messaging.MessageScene.ids;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.opencpm.compliance.Requirement;
 import org.opencpm.subscriber.Device;
 import org.opencpm.subscriber.Subscriber;
 
 /** What {@link MessageRepository#accept} promises. */
+@Requirement(
+    value = {"AD-PF-22", "AD-PF-34"},
+    partial = true)
 interface AcceptanceContract {
 
   MessageScene scene();

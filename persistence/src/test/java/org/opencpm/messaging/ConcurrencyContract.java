@@ -188,4 +188,64 @@ interface ConcurrencyContract {
 
     assertThat(Stream.concat(taken.stream(), rest.stream())).doesNotHaveDuplicates().hasSize(total);
   }
+
+  @Test
+  default void changesOfBindingsAndAcceptanceNeverStandInEachOthersWay()
+      throws InterruptedException {
+    MessageScene scene = scene();
+    Subscriber user = scene.subscriber("user");
+    Device phone = scene.device(user, "phone");
+    Device tablet = scene.device(user, "tablet");
+    List<Callable<Integer>> work = new ArrayList<>();
+    for (Device device : List.of(phone, tablet)) {
+      work.add(
+          () -> {
+            for (int i = 0; i < 60; i++) {
+              scene
+                  .database()
+                  .run(
+                      em -> {
+                        JpaDeviceRepository devices = new JpaDeviceRepository(em);
+                        Device bound =
+                            devices.bind(user.id(), device.key(), null, null, device.binding());
+                        new JpaMessageRepository(em).planFor(bound, true, NOW);
+                      });
+              scene
+                  .database()
+                  .run(
+                      em -> {
+                        new JpaDeviceRepository(em).unbind(device.id());
+                        new JpaMessageRepository(em).retarget(device, NOW);
+                      });
+            }
+            return 0;
+          });
+      work.add(
+          () -> {
+            int taken = 0;
+            for (int i = 0; i < 60; i++) {
+              List<Delivery> next = scene.claim(device);
+              scene.withMessages(m -> m.complete(next.stream().map(MessageScene::done).toList()));
+              taken += next.size();
+            }
+            return taken;
+          });
+    }
+    List<NewMessage> messages = new ArrayList<>();
+    for (int i = 0; i < 120; i++) {
+      messages.add(scene.message(scene.targeted(user, i % 2 == 0 ? "phone" : "tablet", false)));
+    }
+    work.add(
+        () -> {
+          messages.forEach(scene::accept);
+          return messages.size();
+        });
+
+    together(work);
+
+    scene.plan(scene.device(user, "tablet"));
+    List<Delivery> rest = scene.claim(tablet);
+    scene.withMessages(m -> m.complete(rest.stream().map(MessageScene::done).toList()));
+    assertThat(scene.backlog().waiting()).isZero();
+  }
 }

@@ -10,11 +10,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.opencpm.compliance.Requirement;
 import org.opencpm.notification.Disposition;
 import org.opencpm.schema.jpa.Sql;
 import org.opencpm.subscriber.Subscriber;
 
 /** The end of messages: deadlines, expiry, removal, and what waits until then. */
+@Requirement(
+    value = {"AD-PF-24", "AD-PF-27"},
+    partial = true)
 interface ExpiryContract {
 
   MessageScene scene();

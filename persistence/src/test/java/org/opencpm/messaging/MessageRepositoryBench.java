@@ -23,7 +23,7 @@ import org.opencpm.subscriber.Subscriber;
 
 /**
  * Measures the repository and prints a table; nothing is asserted. Arguments: {@code h2} or {@code
- * postgres}, then the rows that wait in the last part (default 1000000).
+ * postgres}, then the rows that wait in the last part (default 1000000; 0: no such part).
  */
 public final class MessageRepositoryBench {
 
@@ -76,14 +76,6 @@ public final class MessageRepositoryBench {
         "%-46s %10s %12s %12s %12s%n",
         postgres ? "PostgreSQL" : "H2", "per s", "thread us", "server us", "bytes out");
     measure("(warm-up)", 6, () -> accept(offline, 50) + accept(online, 50) + accept(online, 1));
-    if (rows < 0) {
-      for (int i = 0; i < 3; i++) {
-        measure("accept, offline, batches of 50", 3, () -> accept(offline, 50));
-        measure("accept, offline, singly", 4, () -> accept(offline, 1));
-        online();
-      }
-      return;
-    }
     accepts("");
     online();
     drain();

@@ -9,10 +9,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.opencpm.compliance.Requirement;
 import org.opencpm.subscriber.Device;
 import org.opencpm.subscriber.Subscriber;
 
 /** What {@link MessageRepository#planFor} and {@link MessageRepository#retarget} promise. */
+@Requirement(
+    value = {"AD-PF-23", "AD-PF-23.1", "AD-REL-16"},
+    partial = true)
 interface PlanningContract {
 
   MessageScene scene();

@@ -8,10 +8,14 @@ import static org.opencpm.notification.Disposition.FAILED;
 import static org.opencpm.notification.Disposition.PROCESSED;
 
 import org.junit.jupiter.api.Test;
+import org.opencpm.compliance.Requirement;
 import org.opencpm.notification.Disposition;
 import org.opencpm.subscriber.Subscriber;
 
 /** What {@link MessageRepository#report} promises: which notifications may still go out. */
+@Requirement(
+    value = {"AD-PF-17"},
+    partial = true)
 interface ReportContract {
 
   MessageScene scene();

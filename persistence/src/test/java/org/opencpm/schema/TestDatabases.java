@@ -19,8 +19,7 @@ public final class TestDatabases {
 
   /** What an H2 URL of production carries. */
   public static final String H2_FLAGS =
-      ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0"
-          + System.getProperty("h2x", "");
+      ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0";
 
   private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -52,9 +51,7 @@ public final class TestDatabases {
     return new TestDatabase(
         server.getDatabase("postgres", name),
         "org.postgresql.Driver",
-        server.getJdbcUrl("postgres", name)
-            + "&reWriteBatchedInserts=true"
-            + System.getProperty("pgx", ""),
+        server.getJdbcUrl("postgres", name) + "&reWriteBatchedInserts=true",
         "postgres",
         "postgres");
   }
