@@ -3,7 +3,9 @@ package org.opencpm.messaging;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javax.ejb.Stateless;
 import javax.inject.Inject;
@@ -79,15 +81,15 @@ public class DeliveryTransaction {
   /** Writes results down; returns notifications to the senders that this caused. */
   public List<Delivery> complete(List<Completion> completions) {
     Instant now = clock.instant();
-    List<DeliveryResult> results = new ArrayList<>(completions.size());
-    for (Completion completion : completions) {
-      results.add(completion.result());
-      if (completion.lost() != null) {
-        Lost lost = completion.lost();
-        devices.markLost(lost.deviceId(), lost.callId(), lost.cseq());
-      }
-    }
-    return failed(messages.complete(results), now);
+    List<EndedRecipient> ended =
+        messages.complete(completions.stream().map(Completion::result).toList());
+    // As whoever locks mailboxes: after the rows of messages, and in the order of the ids.
+    completions.stream()
+        .map(Completion::lost)
+        .filter(Objects::nonNull)
+        .sorted(Comparator.comparingLong(Lost::subscriberId))
+        .forEach(lost -> devices.markLost(lost.deviceId(), lost.callId(), lost.cseq()));
+    return failed(ended, now);
   }
 
   /** Ends what has expired, at most {@code max}: discards or stores it and tells the sender. */
