@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.opencpm.notification.NotificationRelay;
 import org.opencpm.operation.MessageLog;
 import org.opencpm.signalling.Answer;
@@ -24,6 +26,8 @@ import org.opencpm.signalling.SignallingLink;
  * server that accepts it is responsible for it. Notifications of a served recipient pass once each.
  */
 final class OriginatingRelay {
+
+  private static final Logger LOG = Logger.getLogger(OriginatingRelay.class.getName());
 
   private static final Set<String> STOPPED =
       Set.of(
@@ -65,19 +69,33 @@ final class OriginatingRelay {
       Responder responder) {
     workers.execute(
         () -> {
-          if (reports.mayGo(said)) {
-            forward(request, ids, responder);
-          } else {
-            MessageLog.event(
-                "notification-dropped",
-                null,
-                ids.conversationId(),
-                request.callId(),
-                "reason",
-                "reported before");
-            responder.answer(Answer.of(Outcome.ACCEPTED));
+          try {
+            passOnce(request, ids, said, responder);
+          } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "notification " + request.callId() + " not looked up", e);
+            responder.answer(
+                Answer.of(Outcome.TRY_LATER, "not looked up").with("Retry-After", "5"));
           }
         });
+  }
+
+  private void passOnce(
+      InboundRequest request,
+      CpmIdentities ids,
+      List<NotificationRelay.Report> said,
+      Responder responder) {
+    if (reports.mayGo(said)) {
+      forward(request, ids, responder);
+      return;
+    }
+    MessageLog.event(
+        "notification-dropped",
+        null,
+        ids.conversationId(),
+        request.callId(),
+        "reason",
+        "reported before");
+    responder.answer(Answer.of(Outcome.ACCEPTED));
   }
 
   private void forward(InboundRequest request, CpmIdentities ids, Responder responder) {

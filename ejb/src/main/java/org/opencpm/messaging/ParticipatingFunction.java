@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.opencpm.notification.ImdnDocument;
 import org.opencpm.notification.NotificationRelay;
 import org.opencpm.operation.MessageLog;
@@ -31,6 +33,8 @@ import org.opencpm.subscriber.UserAddress;
  * stored. What is decided here decides the answer; whatever happens later becomes delivery state.
  */
 final class ParticipatingFunction {
+
+  private static final Logger LOG = Logger.getLogger(ParticipatingFunction.class.getName());
 
   private final Settings settings;
   private final SenderCheck senders;
@@ -86,6 +90,11 @@ final class ParticipatingFunction {
           "reason",
           e.answer().detail());
       responder.answer(e.answer());
+    } catch (RuntimeException e) {
+      // A look-up that failed: nothing is stored, and nobody is left without an answer.
+      LOG.log(Level.WARNING, "MESSAGE " + request.callId() + " not checked", e);
+      metrics.refused(Outcome.TRY_LATER);
+      responder.answer(Answer.of(Outcome.TRY_LATER, "not checked").with("Retry-After", "5"));
     }
   }
 

@@ -137,6 +137,15 @@ public class CpmApplication {
       responder.answer(refusal.get());
       return;
     }
+    try {
+      dispatch(request, responder);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, request.method() + " " + request.callId() + " failed", e);
+      responder.answer(Answer.of(Outcome.TRY_LATER, "failed").with("Retry-After", "5"));
+    }
+  }
+
+  private void dispatch(InboundRequest request, Responder responder) {
     switch (request.method()) {
       case "MESSAGE" -> messaging.message(request, responder);
       case "REGISTER" -> registration.register(request, responder);

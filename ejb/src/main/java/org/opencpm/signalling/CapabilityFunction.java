@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.opencpm.messaging.Extensions;
-import org.opencpm.messaging.MessageRefused;
 import org.opencpm.policy.Settings;
 import org.opencpm.subscriber.AddressSyntaxException;
 import org.opencpm.subscriber.Device;
@@ -32,7 +30,6 @@ public final class CapabilityFunction {
   private static final String ACCEPT =
       "message/cpim, text/plain, message/imdn+xml, multipart/mixed";
   private static final String SUPPORTED = "gruu, path, recipient-list-message";
-  private static final Set<String> EXTENSIONS = Set.of(SUPPORTED.split(", "));
 
   private final Settings settings;
   private final SenderCheck senders;
@@ -55,11 +52,6 @@ public final class CapabilityFunction {
 
   /** The answer to an OPTIONS. */
   public Answer options(InboundRequest request) {
-    try {
-      Extensions.check(request, EXTENSIONS);
-    } catch (MessageRefused e) {
-      return e.answer();
-    }
     if (isServer(request.requestUri())) {
       return capabilities(
           "<sip:"

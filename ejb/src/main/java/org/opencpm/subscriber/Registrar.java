@@ -6,11 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import javax.enterprise.context.ApplicationScoped;
 import javax.inject.Inject;
-import org.opencpm.messaging.Extensions;
-import org.opencpm.messaging.MessageRefused;
 import org.opencpm.policy.Policies;
 import org.opencpm.policy.Policy;
 import org.opencpm.policy.Settings;
@@ -33,7 +30,6 @@ public class Registrar {
 
   private static final int MAX_CONTACTS = 10;
   private static final int MAX_DEVICES = 32;
-  private static final Set<String> EXTENSIONS = Set.of("gruu", "path");
 
   private Settings settings;
   private DigestAuthenticator authenticator;
@@ -82,7 +78,6 @@ public class Registrar {
     Subscriber subscriber = who.subscriber().orElseThrow();
     Changed changed;
     try {
-      Extensions.check(request, EXTENSIONS);
       String address = addressOfRecord(request, subscriber);
       Change change = change(request, subscriber, address);
       if (change == null) {
@@ -91,9 +86,6 @@ public class Registrar {
         changed = transactions.apply(change, clock.instant());
       }
     } catch (RegistrationRefused e) {
-      responder.answer(e.answer());
-      return;
-    } catch (MessageRefused e) {
       responder.answer(e.answer());
       return;
     }

@@ -127,18 +127,6 @@ class CapabilityFunctionTest {
         .isEqualTo(Outcome.UNSUPPORTED_URI_SCHEME);
   }
 
-  @Test
-  void anUnknownRequireIsRefusedByName() {
-    Answer answer =
-        capabilities.options(
-            RequestBuilder.request("OPTIONS", "sip:cpm.example", ALICE)
-                .with("Require", "teleport")
-                .build());
-
-    assertThat(answer.outcome()).isEqualTo(Outcome.BAD_EXTENSION);
-    assertThat(Answers.values(answer, "Unsupported")).containsExactly("teleport");
-  }
-
   private Answer options(String uri) {
     return capabilities.options(
         RequestBuilder.request("OPTIONS", uri, ALICE).source(PHONE).build());

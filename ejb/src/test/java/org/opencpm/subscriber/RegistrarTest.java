@@ -408,19 +408,6 @@ class RegistrarTest {
     }
   }
 
-  @Nested
-  class Extensions {
-
-    @Test
-    void anUnknownRequireIsRefusedByName() {
-      Answer answer = accepted(registerRequest(PHONE).with("Require", "gruu, teleport"));
-
-      assertThat(answer.outcome()).isEqualTo(Outcome.BAD_EXTENSION);
-      assertThat(Answers.values(answer, "Unsupported")).containsExactly("teleport");
-      assertThat(registrations.devicesOf(alice.id())).isEmpty();
-    }
-  }
-
   private Device device() {
     List<Device> devices = registrations.devicesOf(alice.id());
     assertThat(devices).hasSize(1);
