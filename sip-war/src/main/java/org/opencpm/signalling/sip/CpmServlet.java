@@ -1,6 +1,7 @@
 package org.opencpm.signalling.sip;
 
 import java.io.IOException;
+import java.util.concurrent.Executor;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.ejb.EJBException;
@@ -31,6 +32,9 @@ public class CpmServlet extends SipServlet implements SipServletListener, TimerL
 
   private static final Logger LOG = Logger.getLogger(CpmServlet.class.getName());
 
+  /** The container's executor (Java EE 7 EE.5.21). */
+  private static final String WORKERS = "java:comp/DefaultManagedExecutorService";
+
   /** Found by its portable name: injection into SIP listeners is not there on every container. */
   private static final String APPLICATION = "java:app/ejb/CpmApplication";
 
@@ -47,7 +51,7 @@ public class CpmServlet extends SipServlet implements SipServletListener, TimerL
     CpmApplication application = lookUp();
     TimerService timers = (TimerService) event.getServletContext().getAttribute(TIMER_SERVICE);
     event.getServletContext().setAttribute(ANSWERS, new AnswerQueue(factory, timers));
-    SipSignalling signalling = new SipSignalling(factory);
+    SipSignalling signalling = new SipSignalling(factory, new TcpReach(workers()));
     event.getServletContext().setAttribute(SIGNALLING, signalling);
     event.getServletContext().setAttribute(FUNCTIONS, application);
     signalling.prepare();
@@ -104,6 +108,14 @@ public class CpmServlet extends SipServlet implements SipServletListener, TimerL
 
   private CpmApplication application() {
     return (CpmApplication) getServletContext().getAttribute(FUNCTIONS);
+  }
+
+  private static Executor workers() {
+    try {
+      return (Executor) new InitialContext().lookup(WORKERS);
+    } catch (NamingException e) {
+      throw new IllegalStateException("no executor of the container: " + WORKERS, e);
+    }
   }
 
   private static CpmApplication lookUp() {

@@ -42,10 +42,12 @@ final class SipSignalling implements Signalling {
   private static final int UNSENDABLE = SipServletResponse.SC_NOT_ACCEPTABLE_HERE;
 
   private final SipFactory factory;
+  private final TcpReach tcp;
   private volatile SipServletRequest seed;
 
-  SipSignalling(SipFactory factory) {
+  SipSignalling(SipFactory factory, TcpReach tcp) {
     this.factory = factory;
+    this.tcp = tcp;
   }
 
   /** A request on its way, kept in its session. */
@@ -85,7 +87,24 @@ final class SipSignalling implements Signalling {
         request.route().isEmpty()
             && "udp".equals(request.flow() == null ? null : request.flow().transport())
             && size(request) > MAX_UDP_BYTES;
-    send(new Pending(request, listener, large));
+    if (large && uri(request.requestUri()) instanceof SipURI contact) {
+      tcp.ask(
+          contact.getHost().replaceAll("[\\[\\]]", ""),
+          port(contact),
+          reached -> send(new Pending(request, listener, reached)));
+    } else {
+      send(new Pending(request, listener, false));
+    }
+  }
+
+  /** The URI, or null where it is none; then sending it will tell. */
+  private URI uri(String text) {
+    try {
+      return factory.createURI(text);
+    } catch (ServletParseException e) {
+      LOG.log(Level.FINE, "not a URI", e);
+      return null;
+    }
   }
 
   private void send(Pending pending) {
