@@ -29,6 +29,10 @@ public class DeadlineTimer {
   private static final Logger LOG = Logger.getLogger(DeadlineTimer.class.getName());
   private static final String DEADLINE = "deadline";
   private static final String SWEEP = "sweep";
+  private static final String HEARTBEAT = "heartbeat";
+
+  /** A third of the silence after which other nodes take a node's claims. */
+  private static final Duration BEAT = Duration.ofSeconds(20);
 
   @Resource private TimerService timers;
   @Inject private MessagingFunctions functions;
@@ -46,6 +50,7 @@ public class DeadlineTimer {
   @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
   public void startSweep(Duration interval) {
     timers.createIntervalTimer(1, interval.toMillis(), new TimerConfig(SWEEP, false));
+    timers.createIntervalTimer(1, BEAT.toMillis(), new TimerConfig(HEARTBEAT, false));
   }
 
   @Timeout
@@ -55,6 +60,8 @@ public class DeadlineTimer {
       if (SWEEP.equals(timer.getInfo())) {
         registration.expire();
         functions.sweep();
+      } else if (HEARTBEAT.equals(timer.getInfo())) {
+        functions.heartbeat();
       } else {
         functions.expire();
       }

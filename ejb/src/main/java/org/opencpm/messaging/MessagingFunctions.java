@@ -135,12 +135,16 @@ public class MessagingFunctions {
     deliveries.nextDeadline().ifPresent(deadlines::notLaterThan);
   }
 
-  /** The net under all timers: expiry, work that nobody woke, the node's sign of life. */
+  /** The node's sign of life: other nodes leave its claims alone. */
+  public void heartbeat() {
+    deliveries.heartbeat();
+  }
+
+  /** The net under all timers: expiry, work that nobody woke. */
   public void sweep() {
     if (engine == null) {
       return;
     }
-    deliveries.heartbeat();
     expire();
     engine.sweep();
   }
