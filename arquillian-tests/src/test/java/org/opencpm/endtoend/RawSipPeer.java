@@ -143,7 +143,8 @@ public final class RawSipPeer implements AutoCloseable {
         write(connection, bytes);
       }
     } catch (IOException e) {
-      if (!closed) {
+      // A server may end a connection over which it has heard nonsense, at any byte.
+      if (!closed && transport == Transport.UDP) {
         throw new UncheckedIOException(e);
       }
     }

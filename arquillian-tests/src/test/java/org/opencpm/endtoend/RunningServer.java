@@ -43,6 +43,14 @@ public final class RunningServer implements AutoCloseable {
     settings.put("CPM_DATA_DIR", data.toString());
     settings.putAll(more);
     provisioning = Provisioning.into(database == null ? h2() : database);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::endWithTheTests, "server-end"));
+  }
+
+  /** Whoever breaks the test run off leaves no server behind. */
+  private void endWithTheTests() {
+    if (Files.exists(pidFile())) {
+      ProcessHandle.of(pid()).ifPresent(ProcessHandle::destroyForcibly);
+    }
   }
 
   /** An instance on the default database, with settings beside the defaults; started. */
@@ -102,9 +110,13 @@ public final class RunningServer implements AutoCloseable {
     Patience.until("the end of the process", () -> Ports.isFree(sipPort()));
   }
 
+  private Path pidFile() {
+    return data.resolve("cpm.pid");
+  }
+
   private long pid() {
     try {
-      return Long.parseLong(Files.readString(data.resolve("cpm.pid")).trim());
+      return Long.parseLong(Files.readString(pidFile()).trim());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -77,7 +77,8 @@ public enum Outcome {
     }
     return switch (status) {
       case 486, 491 -> DeviceAnswer.RETRY;
-      case 0, 404, 408, 410, 430, 480, 487 -> DeviceAnswer.LOST;
+      // 401, 407, 482, 483: it went to a server, perhaps to this one, and not to the device.
+      case 0, 401, 404, 407, 408, 410, 430, 480, 482, 483, 487 -> DeviceAnswer.LOST;
       case 606 -> DeviceAnswer.REFUSED;
       default -> {
         if (status >= 600) {
