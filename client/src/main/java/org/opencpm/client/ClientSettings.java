@@ -21,6 +21,7 @@ record ClientSettings(
     boolean deliveryNotifications,
     boolean displayNotifications,
     boolean anonymousCpimAddresses,
+    boolean overlappingMessages,
     String exploder,
     CpmListener listener,
     Function<ReceivedMessage, Answer> answers,

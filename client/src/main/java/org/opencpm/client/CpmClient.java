@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
 import org.opencpm.client.signalling.EndpointSettings;
 import org.opencpm.client.signalling.JainSipEndpoint;
 import org.opencpm.client.signalling.OutgoingRequest;
@@ -42,6 +43,7 @@ public final class CpmClient implements AutoCloseable {
   private final SipEndpoint endpoint;
   private final Exchange exchange;
   private final RegistrationAgent registration;
+  private final Outbox outbox = new Outbox();
   private final MessageWriter writer;
   private final Notifier notifier;
 
@@ -131,7 +133,8 @@ public final class CpmClient implements AutoCloseable {
   }
 
   /**
-   * Sends a message.
+   * Sends a message. Messages to one recipient leave one after the other, in the order of the
+   * calls.
    *
    * @param message the message
    * @return what the server answered, with the ids that the message got
@@ -145,7 +148,11 @@ public final class CpmClient implements AutoCloseable {
     } catch (IllegalArgumentException unwritable) {
       return CompletableFuture.failedFuture(unwritable);
     }
-    return exchange.send(request).thenApply(answer -> Results.sent(answer, ids, names));
+    Supplier<CompletableFuture<SendResult>> sending =
+        () -> exchange.send(request).thenApply(answer -> Results.sent(answer, ids, names));
+    return settings.overlappingMessages()
+        ? sending.get()
+        : outbox.send(request.requestUri(), sending);
   }
 
   /**

@@ -36,6 +36,7 @@ public final class CpmClientBuilder {
   private boolean deliveryNotifications = true;
   private boolean displayNotifications;
   private boolean anonymousCpimAddresses;
+  private boolean overlappingMessages;
   private String exploder;
   private CpmListener listener = new CpmListener() {};
   private Function<ReceivedMessage, Answer> answers = message -> Answer.OK;
@@ -154,6 +155,15 @@ public final class CpmClientBuilder {
     return this;
   }
 
+  /**
+   * Whether a message may leave before the one before it to the same recipient has its answer: more
+   * messages in less time, whose order is not kept. Off by default.
+   */
+  public CpmClientBuilder overlappingMessages(boolean overlapping) {
+    overlappingMessages = overlapping;
+    return this;
+  }
+
   /** Where messages to several recipients go; by default {@code sip:exploder@} + the domain. */
   public CpmClientBuilder exploder(String address) {
     exploder = Objects.requireNonNull(address, "address");
@@ -220,6 +230,7 @@ public final class CpmClientBuilder {
             deliveryNotifications,
             displayNotifications,
             anonymousCpimAddresses,
+            overlappingMessages,
             Optional.ofNullable(exploder).orElse("sip:exploder@" + identity.domain()),
             listener,
             answers,

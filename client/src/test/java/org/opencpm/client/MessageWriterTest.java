@@ -188,6 +188,7 @@ class MessageWriterTest {
             true,
             false,
             anonymousCpim,
+            false,
             "sip:cpm-exploder@conf.ims.example.com",
             new CpmListener() {},
             message -> Answer.OK,

@@ -308,6 +308,43 @@ class MessagingTest {
   }
 
   @Test
+  void keepsTheOrderWhenTheFirstMessagesAreChallenged() throws IOException {
+    relay.challengesMessages();
+    CpmClient alice = user(ALICE, alices).open();
+    clients.add(alice);
+    online(user(BOB, bobs));
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      texts.add("message " + i);
+      alice.send(StandaloneMessage.to(BOB).text("message " + i).build());
+    }
+    assertThat(bobs.messages(20).stream().map(ReceivedMessage::text))
+        .containsExactlyElementsOf(texts);
+  }
+
+  @Test
+  void letsMessagesOverlapWhenThatIsWanted() throws IOException {
+    CpmClient alice = online(user(ALICE, alices).overlappingMessages(true));
+    online(user(BOB, bobs));
+    List<CompletableFuture<SendResult>> results = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      results.add(alice.send(StandaloneMessage.to(BOB).text("message " + i).build()));
+    }
+    results.forEach(result -> assertThat(result.join().status()).isEqualTo(202));
+    assertThat(bobs.messages(50)).hasSize(50);
+  }
+
+  @Test
+  void goesOnAfterAMessageThatFailed() throws IOException {
+    relay.answersMessages(500, "Server Internal Error");
+    CpmClient alice = online(user(ALICE, alices));
+    CompletableFuture<SendResult> first = alice.send(StandaloneMessage.to(BOB).text("1").build());
+    CompletableFuture<SendResult> second = alice.send(StandaloneMessage.to(BOB).text("2").build());
+    assertThat(first.join().status()).isEqualTo(500);
+    assertThat(second.join().status()).isEqualTo(500);
+  }
+
+  @Test
   void sendsWhatIsTooLargeForADatagramOverTcp() throws IOException {
     CpmClient alice = online(user(ALICE, alices).transport(Transport.UDP));
     alice.send(StandaloneMessage.to(BOB).text("x".repeat(2000)).build()).join();
