@@ -18,6 +18,8 @@ import org.opencpm.subscriber.Flow;
 /** Translates received SIP messages into the values of the functions. */
 final class Requests {
 
+  private static final int DEFAULT_PORT = 5060;
+
   private Requests() {}
 
   static InboundRequest inbound(SipServletRequest request) throws IOException {
@@ -39,17 +41,18 @@ final class Requests {
   }
 
   /**
-   * Liberty files an inbound connection under the sender's address and the port of its Via (RFC
-   * 3261 18.2.2 names the same port for a new connection), not under the port that it came from.
+   * Liberty files an inbound TCP connection under the sender's address and the port of its Via (RFC
+   * 3261 18.2.2 names the same port for a new connection), a TLS connection under the port that it
+   * came from.
    */
   private static Flow hop(SipServletRequest request, Flow source) {
-    if (source.transport().equals("udp")) {
+    if (!source.transport().equals("tcp")) {
       return source;
     }
     String via = request.getHeader("Via");
     int port = via == null ? -1 : SentBy.port(via);
     if (port < 0) {
-      port = source.transport().equals("tls") ? 5061 : 5060;
+      port = DEFAULT_PORT;
     }
     return new Flow(source.transport(), source.address(), port);
   }
