@@ -123,13 +123,18 @@ final class AnswerQueue {
       }
       response.addHeader("Server", SERVER);
       response.send();
-    } catch (IOException | IllegalStateException | IllegalArgumentException e) {
-      // The commit stands; the sender sends again and is answered as a duplicate.
+    } catch (IOException | RuntimeException e) {
+      // The commit stands; the sender sends again and is answered as a duplicate. Whatever it was,
+      // the answers behind this one go out.
       LOG.log(
           Level.WARNING,
           "answer {0} to {1} not sent: {2}",
           new Object[] {answer.outcome(), request.getCallId(), e.toString()});
     }
-    answered.sent().run();
+    try {
+      answered.sent().run();
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "what follows the answer to " + request.getCallId() + " failed", e);
+    }
   }
 }

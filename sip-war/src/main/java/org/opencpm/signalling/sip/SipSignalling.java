@@ -140,9 +140,7 @@ final class SipSignalling implements Signalling {
           Level.WARNING,
           "{0} to {1} not sent: {2}",
           new Object[] {request.method(), request.requestUri(), e.toString()});
-      if (session != null && session.isValid()) {
-        session.invalidate();
-      }
+      end(session);
       pending.listener().answered(new FinalAnswer(0, e.getMessage(), "", HeaderList.empty()));
     }
   }
@@ -209,8 +207,8 @@ final class SipSignalling implements Signalling {
             response.getCallId(),
             HeaderList.empty());
     boolean dialog = response.getMethod().equals("SUBSCRIBE") && answer.status() < 300;
-    if (session != null && session.isValid() && !dialog) {
-      session.invalidate();
+    if (!dialog) {
+      end(session);
     }
     if (pending == null) {
       return;
@@ -220,6 +218,17 @@ final class SipSignalling implements Signalling {
       send(new Pending(pending.request(), pending.listener(), false));
     } else {
       pending.listener().answered(answer);
+    }
+  }
+
+  /** A session that ends by itself at the same moment must not keep the answer back. */
+  private static void end(SipApplicationSession session) {
+    try {
+      if (session != null && session.isValid()) {
+        session.invalidate();
+      }
+    } catch (IllegalStateException e) {
+      LOG.log(Level.FINE, "ended already", e);
     }
   }
 
