@@ -10,6 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -54,6 +56,7 @@ final class DeliveryEngine {
   private final Clock clock;
   private final GroupCommit<FinishedAttempt> completions;
   private final ConcurrentHashMap<Long, DeviceLane> lanes = new ConcurrentHashMap<>();
+  private volatile boolean stopping;
 
   DeliveryEngine(
       DeliveryTransaction transaction,
@@ -117,7 +120,18 @@ final class DeliveryEngine {
         });
   }
 
-  void stop() {
+  /**
+   * Sends nothing more, and writes the answers down that come within that time: a message whose
+   * answer is not written goes out again after the next start.
+   */
+  void stop(Duration patience) {
+    stopping = true;
+    long end = System.nanoTime() + patience.toNanos();
+    while (lanes.values().stream().anyMatch(lane -> lane.current() != null)
+        && System.nanoTime() < end
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
     completions.stop();
   }
 
@@ -134,6 +148,9 @@ final class DeliveryEngine {
   }
 
   private void pump(DeviceLane lane) {
+    if (stopping) {
+      return;
+    }
     switch (lane.next(clock.instant())) {
       case SEND -> send(lane);
       case LOAD -> read(lane);

@@ -38,6 +38,9 @@ public class MessagingFunctions {
 
   private static final int EXPIRY_BATCH = 200;
 
+  /** How long a stop waits for the answers to what is on its way. */
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
+
   private DeliveryEngine engine;
   private DeadlineClock deadlines;
   private AcceptQueue queue;
@@ -102,7 +105,7 @@ public class MessagingFunctions {
   public void stop() {
     if (queue != null) {
       queue.stop();
-      engine.stop();
+      engine.stop(LAST_ANSWERS);
     }
   }
 

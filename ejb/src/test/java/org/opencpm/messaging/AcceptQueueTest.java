@@ -120,7 +120,7 @@ class AcceptQueueTest {
   @AfterEach
   void stop() {
     queue.stop();
-    engine.stop();
+    engine.stop(Duration.ZERO);
   }
 
   @Test

@@ -106,7 +106,7 @@ class DeliveryEngineTest {
 
   @AfterEach
   void stop() {
-    engine.stop();
+    engine.stop(Duration.ZERO);
   }
 
   @Test
@@ -493,9 +493,26 @@ class DeliveryEngineTest {
     stored(1);
     wire.awaitSent(1).answer(200);
 
-    engine.stop();
+    engine.stop(Duration.ZERO);
 
     assertThat(rows.results()).hasSize(1);
+  }
+
+  @Test
+  void stoppingWaitsForTheAnswersToWhatIsOnItsWayAndSendsNothingMore() throws Exception {
+    stored(1, 2);
+    Wire.Sent first = wire.awaitSent(1);
+    Thread stop = new Thread(() -> engine.stop(Duration.ofSeconds(20)));
+    stop.start();
+    await().until(() -> stop.getState() == Thread.State.TIMED_WAITING);
+
+    first.answer(200);
+    stop.join();
+
+    assertThat(rows.results())
+        .extracting(DeliveryResult::state)
+        .containsExactly(DeliveryState.DONE);
+    assertThat(wire.count()).isEqualTo(1);
   }
 
   @Test

@@ -285,7 +285,7 @@ final class ServerScene implements Signalling, AutoCloseable {
   @Override
   public void close() {
     queue.stop();
-    engine.stop();
+    engine.stop(Duration.ZERO);
     workers.shutdownNow();
     network.shutdownNow();
   }
