@@ -139,7 +139,9 @@ final class DeviceLane {
       return;
     }
     ready.addAll(deliveries);
-    backlog |= deliveries.size() == asked;
+    // Less than asked is not all: rows that another transaction holds are skipped. Only none is
+    // none.
+    backlog |= !deliveries.isEmpty();
     for (Delivery delivery : deliveries) {
       highestSeen = Math.max(highestSeen, delivery.seq());
     }

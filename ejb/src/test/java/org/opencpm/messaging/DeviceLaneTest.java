@@ -55,7 +55,8 @@ class DeviceLaneTest {
                 + " loaded 3, next SEND 3"),
         story(
             "a message that was read before it was offered goes once",
-            "wake, next LOAD, loaded 1, offer 1, next LOAD, loaded 1, next SEND 1, done, next IDLE"),
+            "wake, next LOAD, loaded 1, offer 1, next LOAD, loaded 1, next SEND 1, done, next LOAD,"
+                + " loaded, next IDLE"),
         story(
             "a message that was sent before it was offered does not go again",
             "wake, next LOAD, loaded 1, next SEND 1, offer 1, done, next LOAD, loaded, next IDLE"),
@@ -68,6 +69,10 @@ class DeviceLaneTest {
         story(
             "a full load is followed by another",
             "wake, next LOAD, full 1-50, next SEND 1, done, next SEND 2"),
+        story(
+            "a short load may lack what was locked: the lane reads until nothing is found",
+            "wake, next LOAD, loaded 1, next SEND 1, done, next LOAD, loaded 2, next SEND 2, done,"
+                + " next LOAD, loaded, next IDLE, rests"),
         story(
             "woken while loading, the lane reads again",
             "wake, next LOAD, wake, loaded 2, next LOAD, loaded 1 2, next SEND 1"),
@@ -91,7 +96,7 @@ class DeviceLaneTest {
         story(
             "a new contact frees the lane at once and the old answer changes nothing",
             "offer 1, next SEND 1, at A, moved B, wake, next LOAD, loaded 1, next SEND 1, at B,"
-                + " old-done, next IDLE, done, next IDLE"),
+                + " old-done, next IDLE, done, next LOAD, loaded, next IDLE"),
         story(
             "that the old contact is lost or busy does not stop the new one",
             "offer 1, next SEND 1, at A, moved B, wake, next LOAD, loaded 1 2, next SEND 1, at B,"
