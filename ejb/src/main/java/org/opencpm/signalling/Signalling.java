@@ -31,6 +31,13 @@ public interface Signalling {
    * @param status 0 when the request could not be sent or no answer came
    * @param callId Call-ID that the request had, empty when it was not sent
    * @param headers header fields of the answer
+   * @param content body of the answer, null without one
    */
-  record FinalAnswer(int status, String reason, String callId, HeaderList headers) {}
+  record FinalAnswer(
+      int status, String reason, String callId, HeaderList headers, Content content) {
+
+    public FinalAnswer(int status, String reason, String callId, HeaderList headers) {
+      this(status, reason, callId, headers, null);
+    }
+  }
 }
