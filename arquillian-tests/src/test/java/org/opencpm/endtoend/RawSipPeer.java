@@ -52,8 +52,22 @@ public final class RawSipPeer implements AutoCloseable {
   private volatile ToIntFunction<SipText> answers = request -> 200;
   private volatile boolean closed;
 
+  /** Port in Via and Contact; 0: the one of the socket. */
+  private final int namedPort;
+
+  /** What stands behind the port of a Via, as {@code ;alias}. */
+  private final String viaParameters;
+
   private RawSipPeer(Transport transport, int serverPort, boolean alsoTcp) throws IOException {
+    this(transport, serverPort, alsoTcp, 0, "");
+  }
+
+  private RawSipPeer(
+      Transport transport, int serverPort, boolean alsoTcp, int namedPort, String viaParameters)
+      throws IOException {
     this.transport = transport;
+    this.namedPort = namedPort;
+    this.viaParameters = viaParameters;
     this.server = new InetSocketAddress(HOST, serverPort);
     if (transport == Transport.UDP) {
       listener = alsoTcp ? new ServerSocket(0, 10, InetAddress.getByName(HOST)) : null;
@@ -68,7 +82,7 @@ public final class RawSipPeer implements AutoCloseable {
     } else {
       listener = null;
       datagrams = null;
-      connection = new Socket();
+      connection = transport == Transport.TLS ? TrustingTls.socket() : new Socket();
       connection.connect(server, 5000);
       connection.setTcpNoDelay(true);
       daemon(() -> readConnection(connection), "peer-tcp").start();
@@ -93,11 +107,31 @@ public final class RawSipPeer implements AutoCloseable {
     }
   }
 
+  /**
+   * A peer with one connection, whose Via and Contact name another port than the one its connection
+   * comes from: the one at which it would listen.
+   *
+   * @param viaParameters what stands behind the port of its Via, for example {@code ;alias} (RFC
+   *     5923)
+   */
+  public static RawSipPeer openNaming(
+      int port, String viaParameters, Transport transport, int serverPort) {
+    try {
+      return new RawSipPeer(transport, serverPort, false, port, viaParameters);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public Transport transport() {
     return transport;
   }
 
+  /** The port that it gives as its own. */
   public int port() {
+    if (namedPort > 0) {
+      return namedPort;
+    }
     return transport == Transport.UDP ? datagrams.getLocalPort() : connection.getLocalPort();
   }
 
@@ -119,7 +153,7 @@ public final class RawSipPeer implements AutoCloseable {
   /** Sends a request; the future ends with its final answer. */
   public CompletableFuture<SipText> send(SipRequest request) {
     String branch = "z9hG4bK" + UUID.randomUUID().toString().replace("-", "");
-    byte[] wire = request.wire(transport, HOST, port(), branch);
+    byte[] wire = request.wire(transport, HOST, port() + viaParameters, branch);
     CompletableFuture<SipText> answer = new CompletableFuture<>();
     waiting.put(branch, answer);
     sendRaw(wire);
