@@ -31,7 +31,8 @@ import java.util.function.ToIntFunction;
  */
 public final class RawSipPeer implements AutoCloseable {
 
-  static final String HOST = "127.0.0.1";
+  /** Where the servers of the tests and most of their peers are. */
+  public static final String HOST = "127.0.0.1";
 
   private static final int MAX_MESSAGE = 1 << 17;
   private static final long T1_MILLIS = 500;
@@ -52,6 +53,9 @@ public final class RawSipPeer implements AutoCloseable {
   private volatile ToIntFunction<SipText> answers = request -> 200;
   private volatile boolean closed;
 
+  /** Address that it sends from and names. */
+  private final String host;
+
   /** Port in Via and Contact; 0: the one of the socket. */
   private final int namedPort;
 
@@ -59,20 +63,26 @@ public final class RawSipPeer implements AutoCloseable {
   private final String viaParameters;
 
   private RawSipPeer(Transport transport, int serverPort, boolean alsoTcp) throws IOException {
-    this(transport, serverPort, alsoTcp, 0, "");
+    this(transport, serverPort, alsoTcp, HOST, 0, "");
   }
 
   private RawSipPeer(
-      Transport transport, int serverPort, boolean alsoTcp, int namedPort, String viaParameters)
+      Transport transport,
+      int serverPort,
+      boolean alsoTcp,
+      String host,
+      int namedPort,
+      String viaParameters)
       throws IOException {
     this.transport = transport;
+    this.host = host;
     this.namedPort = namedPort;
     this.viaParameters = viaParameters;
     this.server = new InetSocketAddress(HOST, serverPort);
     if (transport == Transport.UDP) {
       listener = alsoTcp ? new ServerSocket(0, 10, InetAddress.getByName(HOST)) : null;
       datagrams =
-          new DatagramSocket(new InetSocketAddress(HOST, alsoTcp ? listener.getLocalPort() : 0));
+          new DatagramSocket(new InetSocketAddress(host, alsoTcp ? listener.getLocalPort() : 0));
       datagrams.setReceiveBufferSize(1 << 20);
       connection = null;
       daemon(this::readDatagrams, "peer-udp").start();
@@ -117,7 +127,16 @@ public final class RawSipPeer implements AutoCloseable {
   public static RawSipPeer openNaming(
       int port, String viaParameters, Transport transport, int serverPort) {
     try {
-      return new RawSipPeer(transport, serverPort, false, port, viaParameters);
+      return new RawSipPeer(transport, serverPort, false, HOST, port, viaParameters);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A peer that speaks UDP from another address of the loopback network. */
+  public static RawSipPeer openFrom(String host, int serverPort) {
+    try {
+      return new RawSipPeer(Transport.UDP, serverPort, false, host, 0, "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -153,7 +172,7 @@ public final class RawSipPeer implements AutoCloseable {
   /** Sends a request; the future ends with its final answer. */
   public CompletableFuture<SipText> send(SipRequest request) {
     String branch = "z9hG4bK" + UUID.randomUUID().toString().replace("-", "");
-    byte[] wire = request.wire(transport, HOST, port() + viaParameters, branch);
+    byte[] wire = request.wire(transport, host, port() + viaParameters, branch);
     CompletableFuture<SipText> answer = new CompletableFuture<>();
     waiting.put(branch, answer);
     sendRaw(wire);
@@ -297,6 +316,10 @@ public final class RawSipPeer implements AutoCloseable {
       answer.append(name).append(": ").append(request.header(name)).append("\r\n");
     }
     answer.append("To: ").append(request.header("To")).append(";tag=p").append(port());
+    if (request.method().equals("SUBSCRIBE")) {
+      answer.append("\r\nContact: <sip:").append(host).append(':').append(port()).append('>');
+      answer.append("\r\nExpires: ").append(request.header("Expires"));
+    }
     answer.append("\r\nContent-Length: 0\r\n\r\n");
     return answer.toString().getBytes(StandardCharsets.UTF_8);
   }

@@ -194,6 +194,16 @@ public final class RunningServer implements AutoCloseable {
     return device(newUser(), transport).register();
   }
 
+  /** The S-CSCF of an instance in IMS mode that trusts 127.0.0.1. */
+  public ServingCscf servingCscf() {
+    return new ServingCscf(peer(Transport.UDP), sipPort());
+  }
+
+  /** A peer at another address of the loopback network. */
+  public RawSipPeer peerFrom(String host) {
+    return RawSipPeer.openFrom(host, sipPort());
+  }
+
   /** A peer on a socket of its own. */
   public RawSipPeer peer(Transport transport) {
     return RawSipPeer.open(transport, portFor(transport));
