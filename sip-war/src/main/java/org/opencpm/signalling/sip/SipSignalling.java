@@ -39,6 +39,9 @@ final class SipSignalling implements Signalling {
    */
   private static final int MAX_UDP_BYTES = 1300;
 
+  /** RFC 3680 4.4, for an answer that names no time. */
+  private static final int DEFAULT_SUBSCRIPTION_SECONDS = 3761;
+
   /** Status of an attempt that the container made impossible: as if the device had refused it. */
   private static final int UNSENDABLE = SipServletResponse.SC_NOT_ACCEPTABLE_HERE;
 
@@ -225,7 +228,9 @@ final class SipSignalling implements Signalling {
             response.getCallId(),
             HeaderList.empty());
     boolean dialog = response.getMethod().equals("SUBSCRIBE") && answer.status() < 300;
-    if (!dialog) {
+    if (dialog) {
+      keep(session, response.getExpires());
+    } else {
       end(session);
     }
     if (pending == null) {
@@ -240,6 +245,17 @@ final class SipSignalling implements Signalling {
         tls.led(pending.request().flow(), pending.way());
       }
       pending.listener().answered(answer);
+    }
+  }
+
+  /**
+   * Keeps a subscription's session as long as notifications may come: by default the container
+   * forgets it after three minutes and answers them 481.
+   */
+  private static void keep(SipApplicationSession session, int seconds) {
+    if (session != null && session.isValid()) {
+      int granted = seconds > 0 ? seconds : DEFAULT_SUBSCRIPTION_SECONDS;
+      session.setExpires(granted / 60 + 2);
     }
   }
 

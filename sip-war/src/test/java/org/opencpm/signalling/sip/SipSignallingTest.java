@@ -63,6 +63,17 @@ class SipSignallingTest {
   }
 
   @Test
+  void aSubscriptionsSessionLivesAsLongAsNotificationsMayCome() {
+    send(request("", List.of()));
+    signalling.answered(
+        response(200).says("getMethod", "SUBSCRIBE").says("getExpires", 600_000).get());
+
+    assertThat(sessions.get(0).calls())
+        .contains("setExpires[10002]")
+        .doesNotContain("invalidate[]");
+  }
+
+  @Test
   void aSessionThatCannotBeEndedDoesNotKeepTheAnswerBack() {
     send(request("hello", List.of()));
     sessions
@@ -170,15 +181,17 @@ class SipSignallingTest {
   }
 
   private void respond(int status) {
+    signalling.answered(response(status).get());
+  }
+
+  private Fake<SipServletResponse> response(int status) {
     Fake<SipServletRequest> request = made.get(made.size() - 1);
-    signalling.answered(
-        Fake.of(SipServletResponse.class)
-            .says("getStatus", status)
-            .says("getMethod", "MESSAGE")
-            .says("getCallId", "call-" + made.size())
-            .says("getApplicationSession", sessions.get(sessions.size() - 1).get())
-            .says("getSession", session(request))
-            .get());
+    return Fake.of(SipServletResponse.class)
+        .says("getStatus", status)
+        .says("getMethod", "MESSAGE")
+        .says("getCallId", "call-" + made.size())
+        .says("getApplicationSession", sessions.get(sessions.size() - 1).get())
+        .says("getSession", session(request));
   }
 
   private static OutboundRequest request(String text, List<Map.Entry<String, String>> fields) {
