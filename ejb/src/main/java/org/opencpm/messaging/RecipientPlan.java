@@ -84,7 +84,9 @@ final class RecipientPlan {
    */
   void addOfList(Optional<Subscriber> recipient, String address) {
     if (recipient.isEmpty()) {
-      discard.add(new NewRecipient(0, address, "", now, false, null, false));
+      discard.add(
+          new NewRecipient(
+              0, address, dedupeKey(0, address), life.expiresAt(), false, null, false));
     } else if (!sender.addresses().contains(address) && seen.add(recipient.get().id())) {
       add(recipient.get(), address, null)
           .ifPresent(refusal -> discard.add(row(recipient.get(), address, null)));
@@ -123,7 +125,7 @@ final class RecipientPlan {
     return new NewRecipient(
         recipient.id(),
         address,
-        dedupeKey(recipient),
+        dedupeKey(recipient.id(), ""),
         life.expiresAt(),
         life.deferrable(),
         device,
@@ -134,9 +136,15 @@ final class RecipientPlan {
     return devices.devicesOf(recipient.id()).stream().anyMatch(d -> d.reachable(now));
   }
 
-  private String dedupeKey(Subscriber recipient) {
+  /**
+   * Identity of the message to one recipient.
+   *
+   * @param unknownAddress tells those apart who are no users; empty for a user
+   */
+  private String dedupeKey(long recipientId, String unknownAddress) {
+    String between = unknownAddress.isEmpty() ? sender.key() : sender.key() + " " + unknownAddress;
     if (content.messageId() != null) {
-      return DedupeKey.ofMessageId(sender.key(), recipient.id(), content.messageId());
+      return DedupeKey.ofMessageId(between, recipientId, content.messageId());
     }
     String tag;
     try {
@@ -146,6 +154,6 @@ final class RecipientPlan {
       tag = "";
     }
     return DedupeKey.ofRequest(
-        sender.key(), recipient.id(), request.callId(), request.header("CSeq").orElse(""), tag);
+        between, recipientId, request.callId(), request.header("CSeq").orElse(""), tag);
   }
 }
