@@ -57,7 +57,7 @@ public class AcceptTransaction {
    * What one request came to.
    *
    * @param duplicate stored before
-   * @param dropped a notification that may not go on
+   * @param dropped a notification that may not go on, or a message that is for nobody
    * @param deferred no device can have it now
    */
   public record Result(boolean duplicate, boolean dropped, boolean deferred) {}
@@ -90,8 +90,9 @@ public class AcceptTransaction {
     List<Delivery> deliveries = new ArrayList<>();
     List<Result> results = new ArrayList<>(batch.size());
     for (int i = 0; i < batch.size(); i++) {
-      boolean dropped = firstRow[i] == firstRow[i + 1];
-      boolean duplicate = !dropped && !settledNow[i] && hasRecipients(batch.get(i));
+      boolean nothing = batch.get(i).reports().isEmpty() && !hasRecipients(batch.get(i));
+      boolean dropped = nothing || firstRow[i] == firstRow[i + 1];
+      boolean duplicate = !dropped && !settledNow[i];
       boolean deferred = false;
       for (int row = firstRow[i]; row < firstRow[i + 1]; row++) {
         Acceptance acceptance = accepted.get(row);

@@ -1,5 +1,6 @@
 package org.opencpm.messaging;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,6 +24,11 @@ import org.opencpm.subscriber.Subscriber;
  * of a list it is a {@code failed} notification.
  */
 final class RecipientPlan {
+
+  /**
+   * How long a message lives that is worth nothing later: a SIP transaction (64*T1), rounded up.
+   */
+  private static final Duration MOMENT = Duration.ofSeconds(35);
 
   private final InboundRequest request;
   private final Sender sender;
@@ -109,6 +115,14 @@ final class RecipientPlan {
     if (sender.anonymous() && !policy.isOn(Policy.ACCEPT_ANONYMOUS)) {
       return Optional.of(Outcome.ANONYMITY_DISALLOWED);
     }
+    if (content.isComposing()) {
+      // Not stored, not deferred, and no reason to tell the sender anything (RFC 3994).
+      boolean wanted = !List.of("discard", "store").contains(policy.get(Policy.INCOMING));
+      if (wanted && reachable(recipient)) {
+        deliver.add(momentary(row));
+      }
+      return Optional.empty();
+    }
     boolean mayWait = policy.isOn(Policy.DEFER) && life.deferrable();
     if (!mayWait && !reachable(recipient)) {
       return Optional.of(Outcome.UNAVAILABLE);
@@ -130,6 +144,18 @@ final class RecipientPlan {
         life.deferrable(),
         device,
         device != null && !content.isNotification());
+  }
+
+  /** For the devices that are there, within the time of one attempt. */
+  private NewRecipient momentary(NewRecipient row) {
+    return new NewRecipient(
+        row.subscriberId(),
+        row.address(),
+        row.dedupeKey(),
+        now.plus(MOMENT),
+        false,
+        row.targetDeviceKey(),
+        row.strictTarget());
   }
 
   private boolean reachable(Subscriber recipient) {
