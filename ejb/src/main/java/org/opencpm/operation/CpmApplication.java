@@ -28,8 +28,11 @@ import org.opencpm.messaging.Extensions;
 import org.opencpm.messaging.MessagingFunctions;
 import org.opencpm.policy.Settings;
 import org.opencpm.signalling.Answer;
+import org.opencpm.signalling.Call;
+import org.opencpm.signalling.CallListener;
 import org.opencpm.signalling.CapabilityFunction;
 import org.opencpm.signalling.InboundRequest;
+import org.opencpm.signalling.InvitationLink;
 import org.opencpm.signalling.Outcome;
 import org.opencpm.signalling.Responder;
 import org.opencpm.signalling.Signalling;
@@ -69,6 +72,7 @@ public class CpmApplication {
   @Inject private Settings settings;
   @Inject private Clock clock;
   @Inject private SignallingLink link;
+  @Inject private InvitationLink invitations;
   @Inject private MessagingFunctions messaging;
   @Inject private RegistrationFunction registration;
   @Inject private SenderCheck senders;
@@ -142,6 +146,21 @@ public class CpmApplication {
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, request.method() + " " + request.callId() + " failed", e);
       responder.answer(Answer.of(Outcome.TRY_LATER, "failed").with("Retry-After", "5"));
+    }
+  }
+
+  /** Takes an INVITE outside of a dialog from the SIP side; the listener hears of the call. */
+  public CallListener invited(InboundRequest request, Call call) {
+    if (!running) {
+      call.answer(Answer.of(Outcome.TRY_LATER, "not ready").with("Retry-After", "5"), null);
+      return CallListener.none();
+    }
+    try {
+      return invitations.current().invited(request, call);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "INVITE " + request.callId() + " failed", e);
+      call.answer(Answer.of(Outcome.TRY_LATER, "failed").with("Retry-After", "5"), null);
+      return CallListener.none();
     }
   }
 

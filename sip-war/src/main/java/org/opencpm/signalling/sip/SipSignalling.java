@@ -14,6 +14,8 @@ import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipURI;
 import javax.servlet.sip.URI;
 import javax.servlet.sip.ar.SipApplicationRoutingDirective;
+import org.opencpm.signalling.Call;
+import org.opencpm.signalling.CallListener;
 import org.opencpm.signalling.HeaderList;
 import org.opencpm.signalling.OutboundRequest;
 import org.opencpm.signalling.Signalling;
@@ -95,6 +97,11 @@ final class SipSignalling implements Signalling {
     } else {
       send(new Pending(request, listener, false));
     }
+  }
+
+  @Override
+  public Call invite(OutboundRequest request, CallListener listener) {
+    throw new UnsupportedOperationException("comes with the next change");
   }
 
   /** The URI, or null where it is none; then sending it will tell. */
