@@ -245,7 +245,7 @@ final class Passage {
   /** Whether an answer says that the leg is gone, rather than what it thinks of the message. */
   private static boolean isLoss(int status) {
     return status == 0
-        || status == MsrpStatus.TIMEOUT
+        || status == MsrpStatus.TIME_OUT
         || status == MsrpStatus.NO_SESSION
         || status == MsrpStatus.WRONG_CONNECTION;
   }

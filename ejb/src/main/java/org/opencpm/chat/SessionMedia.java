@@ -45,10 +45,17 @@ final class SessionMedia {
      *
      * @param done gets the MSRP status once it is committed or failed; any thread
      */
-    void store(Side from, String contentType, ChatContent content, byte[] bytes, IntConsumer done);
+    void store(
+        Side from,
+        String contentType,
+        ChatContent content,
+        String id,
+        byte[] bytes,
+        IntConsumer done);
 
     /** Stores a notification for whom it concerns; as {@link #store}. */
-    void storeNotification(Side from, String contentType, byte[] bytes, IntConsumer done);
+    void storeNotification(
+        Side from, String contentType, String id, byte[] bytes, IntConsumer done);
   }
 
   private final Rules rules;
@@ -125,6 +132,7 @@ final class SessionMedia {
         sideOf(source),
         message.head().contentType(),
         message.content,
+        message.id(),
         bytes,
         status -> source.session().execute(() -> done.accept(status)));
   }
@@ -134,6 +142,7 @@ final class SessionMedia {
     rules.storeNotification(
         sideOf(source),
         message.head().contentType(),
+        message.id(),
         bytes,
         status -> source.session().execute(() -> done.accept(status)));
   }
