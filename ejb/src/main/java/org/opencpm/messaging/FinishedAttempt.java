@@ -39,7 +39,7 @@ record FinishedAttempt(
         switch (meaning()) {
           case TAKEN -> DeliveryState.DONE;
           case REFUSED, REFUSED_FOR_ALL -> DeliveryState.REFUSED;
-          case LOST, RETRY -> DeliveryState.WAITING;
+          case LOST, RETRY, UNANSWERED -> DeliveryState.WAITING;
         };
     // A notification about it can name nothing but the Call-ID that the device got.
     boolean byCallId = delivery.kind() == MessageKind.STANDALONE && delivery.messageId() == null;

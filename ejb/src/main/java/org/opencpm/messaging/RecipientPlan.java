@@ -124,7 +124,7 @@ final class RecipientPlan {
         recipient.id(),
         address,
         dedupeKey(recipient),
-        life.expiresAt(),
+        life.expiresAt(now),
         life.deferrable(),
         device,
         device != null && !content.isNotification());

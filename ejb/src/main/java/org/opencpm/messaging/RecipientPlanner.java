@@ -21,7 +21,7 @@ final class RecipientPlanner {
   }
 
   RecipientPlan plan(InboundRequest request, Sender sender, MessageContent content, Instant now) {
-    Lifetime life = Lifetime.of(request, settings, now);
+    Lifetime life = Lifetime.of(request, settings);
     return new RecipientPlan(request, sender, content, life, policies, devices, now);
   }
 }

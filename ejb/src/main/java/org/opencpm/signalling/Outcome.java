@@ -60,6 +60,8 @@ public enum Outcome {
     LOST,
     /** Busy: once more later. */
     RETRY,
+    /** It rang and nobody answered: once more later, or when it registers. */
+    UNANSWERED,
     /** This device will never take this message. */
     REFUSED,
     /** The user refuses: no device gets it any more. */

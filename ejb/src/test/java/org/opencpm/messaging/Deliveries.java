@@ -30,6 +30,7 @@ final class Deliveries {
         HeaderList.empty().serialise(),
         "text/plain",
         ("text " + seq).getBytes(StandardCharsets.UTF_8),
+        ("text " + seq).length(),
         false,
         MovableClock.START,
         MovableClock.START.plus(life),

@@ -53,6 +53,7 @@ interface AcceptanceContract {
                 "Subject: x\r\n",
                 "message/cpim",
                 MessageScene.body("m1"),
+                MessageScene.body("m1").length,
                 false,
                 NOW,
                 message.recipients().get(0).expiresAt(),

@@ -160,6 +160,7 @@ final class AcceptBatch {
         message.headers(),
         message.contentType(),
         message.body(),
+        message.body().length,
         message.anonymous(),
         message.acceptedAt(),
         recipient.expiresAt(),

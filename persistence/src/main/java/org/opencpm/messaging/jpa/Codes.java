@@ -16,6 +16,7 @@ final class Codes {
   static final int WAITING = 0;
   static final int DONE = 1;
   static final int REFUSED = 2;
+  static final int ANNOUNCED = 3;
 
   private Codes() {}
 
@@ -24,6 +25,7 @@ final class Codes {
       case WAITING -> WAITING;
       case DONE -> DONE;
       case REFUSED -> REFUSED;
+      case ANNOUNCED -> ANNOUNCED;
     };
   }
 
@@ -31,6 +33,8 @@ final class Codes {
     return switch (kind) {
       case STANDALONE -> 0;
       case NOTIFICATION -> 1;
+      case CHAT -> 2;
+      case NOTICE -> 3;
     };
   }
 
@@ -38,6 +42,8 @@ final class Codes {
     return switch (((Number) code).intValue()) {
       case 0 -> MessageKind.STANDALONE;
       case 1 -> MessageKind.NOTIFICATION;
+      case 2 -> MessageKind.CHAT;
+      case 3 -> MessageKind.NOTICE;
       default -> throw new IllegalStateException("message kind " + code);
     };
   }

@@ -178,6 +178,7 @@ final class DeliveryQueue {
         (String) row[11],
         (String) row[12],
         (byte[]) row[13],
+        ((byte[]) row[13]).length,
         (Boolean) row[14],
         Instant.ofEpochMilli(((Number) row[15]).longValue()),
         Instant.ofEpochMilli(((Number) row[16]).longValue()),
