@@ -77,6 +77,11 @@ record ChatContent(Kind kind, String messageId, Set<DispositionRequest> wishes, 
     return first < 0 ? -1 : blankLineEnd(bytes, first);
   }
 
+  /** Where the headers of a CPIM message end: behind its first empty line. */
+  static int headersEnd(byte[] bytes) {
+    return blankLineEnd(bytes, 0);
+  }
+
   /** The byte behind the first empty line from there on. */
   private static int blankLineEnd(byte[] bytes, int from) {
     boolean empty = true;

@@ -17,6 +17,7 @@ import org.opencpm.notification.ImdnParser;
 import org.opencpm.notification.ImdnSyntaxException;
 import org.opencpm.policy.Settings;
 import org.opencpm.subscriber.AddressSyntaxException;
+import org.opencpm.subscriber.Sender;
 import org.opencpm.subscriber.UserAddress;
 
 /** The rules of one chat as its media ask for them; on the loop, nothing blocks. */
@@ -61,6 +62,11 @@ final class ChatRules implements SessionMedia.Rules {
 
   @Override
   public boolean maySend(Side from, ChatContent content) {
+    return names(settings, content, from(from).sender());
+  }
+
+  /** Whether a CPIM From is anonymous or an address of who sends (design 4.9). */
+  static boolean names(Settings settings, ChatContent content, Sender sender) {
     if (content.from() == null) {
       return true;
     }
@@ -68,7 +74,7 @@ final class ChatRules implements SessionMedia.Rules {
         content.from().startsWith("im:") ? "sip:" + content.from().substring(3) : content.from();
     try {
       UserAddress address = UserAddress.parse(uri, settings.domain(), settings.region());
-      return address.isAnonymous() || from(from).sender().addresses().contains(address.canonical());
+      return address.isAnonymous() || sender.addresses().contains(address.canonical());
     } catch (AddressSyntaxException e) {
       return false;
     }
@@ -88,7 +94,7 @@ final class ChatRules implements SessionMedia.Rules {
   }
 
   @Override
-  public SessionMedia.Verdict verdict(Side from, byte[] notification) {
+  public SessionMedia.Verdict verdict(Side from, LegMedia source, byte[] notification) {
     List<ImdnDocument> documents;
     try {
       documents = ImdnParser.parseAll(CpimMessage.parse(notification).content());
@@ -99,6 +105,9 @@ final class ChatRules implements SessionMedia.Rules {
       return SessionMedia.Verdict.MALFORMED;
     }
     hearer.traffic();
+    if (documents.stream().anyMatch(d -> d.disposition() == Disposition.DISPLAYED)) {
+      hearer.userActive(source);
+    }
     boolean go = false;
     for (ImdnDocument document : documents) {
       PassedMessages.Passage passage =
@@ -111,32 +120,22 @@ final class ChatRules implements SessionMedia.Rules {
     return go ? SessionMedia.Verdict.PASS : SessionMedia.Verdict.DROP;
   }
 
-  /** Whether a notification tells that a user has read something. */
-  static boolean tellsOfReading(ImdnDocument document) {
-    return document.disposition() == Disposition.DISPLAYED;
-  }
-
   @Override
   public void store(
       Side from, String contentType, ChatContent content, String id, byte[] bytes, IntConsumer done) {
     hearer.traffic();
-    acceptance.chat(from(from), new SessionMessage(id, contentType, bytes), told(done));
+    acceptance.chat(
+        from(from),
+        new SessionMessage(id, contentType, bytes),
+        result -> done.accept(ServerSession.status(result)));
   }
 
   @Override
   public void storeNotification(
       Side from, String contentType, String id, byte[] bytes, IntConsumer done) {
-    acceptance.notification(from(from), new SessionMessage(id, contentType, bytes), told(done));
-  }
-
-  /** A sender whose message was not stored is told that it did not arrive in time. */
-  private static Consumer<AcceptResult> told(IntConsumer done) {
-    return result ->
-        done.accept(
-            switch (result.kind()) {
-              case COMMITTED, DUPLICATE, DROPPED -> MsrpStatus.OK;
-              case REFUSED -> MsrpStatus.FORBIDDEN;
-              case FAILED -> MsrpStatus.TIME_OUT;
-            });
+    acceptance.notification(
+        from(from),
+        new SessionMessage(id, contentType, bytes),
+        result -> done.accept(ServerSession.status(result)));
   }
 }

@@ -22,6 +22,7 @@ final class LegDescription {
   private final Origin origin;
   private final LegEnd end;
   private final long maxSize;
+  private boolean keeps;
 
   /**
    * @param origin o= line of this leg, as of its last description
@@ -31,6 +32,12 @@ final class LegDescription {
     this.origin = origin;
     this.end = end;
     this.maxSize = maxSize;
+  }
+
+  /** Says that the connection which is there stays (RFC 4145 section 5). */
+  LegDescription keepingConnection() {
+    keeps = true;
+    return this;
   }
 
   /** What we offer a device for what the other side offers us. */
@@ -134,6 +141,9 @@ final class LegDescription {
             .acceptTypes(types)
             .acceptWrappedTypes(wrapped)
             .connection(SdpConnection.of(end.host()));
+    if (keeps) {
+      builder.existingConnection();
+    }
     return end.tls() ? builder.tls(end.certificates()) : builder;
   }
 

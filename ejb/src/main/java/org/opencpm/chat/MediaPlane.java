@@ -64,7 +64,7 @@ public final class MediaPlane {
   /** Spool files of a process that died are of no use: their messages were not acknowledged. */
   private static Path spoolFolder(Settings settings) {
     try {
-      Path folder = Files.createDirectories(settings.dataDir().resolve("spool"));
+      Path folder = Files.createDirectories(settings.sessions().dataDir().resolve("spool"));
       try (var left = Files.newDirectoryStream(folder, "*.spool")) {
         for (Path file : left) {
           Files.deleteIfExists(file);
@@ -78,15 +78,15 @@ public final class MediaPlane {
 
   /** Opens the listeners; a port that is taken is logged, and /health tells. */
   public void listen() {
-    listen(settings.msrpPort(), false);
+    listen(settings.sessions().msrpPort(), false);
     if (identity != null) {
-      listen(settings.msrpsPort(), true);
+      listen(settings.sessions().msrpsPort(), true);
     }
   }
 
   private void listen(int port, boolean tls) {
     try {
-      listeners.add(endpoint.listen(new InetSocketAddress(settings.bind(), port), tls));
+      listeners.add(endpoint.listen(new InetSocketAddress(settings.sessions().bind(), port), tls));
     } catch (IOException e) {
       LOG.log(Level.SEVERE, "MSRP port {0} not opened: {1}", new Object[] {port, e.getMessage()});
     }

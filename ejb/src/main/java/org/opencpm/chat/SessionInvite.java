@@ -1,9 +1,12 @@
 package org.opencpm.chat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.opencpm.messaging.Delivery;
 import org.opencpm.messaging.SessionDirection;
 import org.opencpm.policy.Settings;
 import org.opencpm.signalling.Content;
@@ -11,6 +14,7 @@ import org.opencpm.signalling.HeaderList;
 import org.opencpm.signalling.OutboundRequest;
 import org.opencpm.subscriber.Binding;
 import org.opencpm.subscriber.Device;
+import org.opencpm.subscriber.FeatureTags;
 import org.opencpm.subscriber.ServiceIdentifier;
 import org.opencpm.subscriber.Subscriber;
 import org.opencpm.subscriber.SubscriberDirectory;
@@ -25,6 +29,9 @@ final class SessionInvite {
   static final String ALLOW = "INVITE, ACK, CANCEL, BYE, UPDATE, MESSAGE, OPTIONS";
 
   static final String SERVER = "CPM-serv/OMA2.2 OpenCPM/0.1";
+
+  /** A message that goes out this long after its acceptance was deferred. */
+  private static final Duration WAITED = Duration.ofSeconds(5);
 
   private static final String ANONYMOUS = "\"Anonymous\" <sip:anonymous@anonymous.invalid>";
 
@@ -70,6 +77,13 @@ final class SessionInvite {
     headers.add(Map.entry("Contact", contact(ServiceIdentifier.DEFERRED, ";automata")));
     headers.addAll(forth.headers().entries());
     return request(from, forth.recipientAddress(), device, headers, content);
+  }
+
+  /** Whether a message waited for a device that wants to know that (fact sheet 1.1). */
+  boolean hasWaited(Delivery delivery, Device device, Instant now) {
+    return delivery.acceptedAt().plus(WAITED).isBefore(now)
+        && FeatureTags.parse(device.binding().contactParams())
+            .hasService(ServiceIdentifier.DEFERRED);
   }
 
   /** The Contact parameters of this server for a service, behind a {@code *}. */

@@ -38,7 +38,7 @@ final class SessionMedia {
     /** A message went from side to side. */
     void passed(Side from, ChatContent content);
 
-    Verdict verdict(Side from, byte[] notification);
+    Verdict verdict(Side from, LegMedia source, byte[] notification);
 
     /**
      * Stores a message for the other side.
@@ -124,7 +124,7 @@ final class SessionMedia {
   }
 
   Verdict verdict(LegMedia source, byte[] notification) {
-    return rules.verdict(sideOf(source), notification);
+    return rules.verdict(sideOf(source), source, notification);
   }
 
   void store(LegMedia source, PassingMessage message, byte[] bytes, IntConsumer done) {

@@ -26,6 +26,8 @@ public enum Outcome {
   UNSUPPORTED_TYPE(415),
   /** A Require names an extension that is not known. */
   BAD_EXTENSION(420),
+  /** A session timer below the minimum (RFC 4028). */
+  SESSION_INTERVAL_TOO_SMALL(422),
   /** A registration shorter than the minimum. */
   INTERVAL_TOO_BRIEF(423),
   /** The recipient refuses anonymous senders (RFC 5079). */
@@ -34,6 +36,10 @@ public enum Outcome {
   UNAVAILABLE(480),
   NO_DIALOG(481),
   LOOP(482),
+  /** A session description that cannot be taken. */
+  NOT_ACCEPTABLE_HERE(488),
+  /** Another change of the session is going on. */
+  PENDING(491),
   SERVER_ERROR(500),
   /** Overload, or a commit failed or is unknown: try again. */
   TRY_LATER(503),
