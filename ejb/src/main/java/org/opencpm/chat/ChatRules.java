@@ -1,10 +1,7 @@
 package org.opencpm.chat;
 
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import org.opencpm.media.msrp.MsrpStatus;
-import org.opencpm.messaging.AcceptResult;
 import org.opencpm.messaging.CpimMessage;
 import org.opencpm.messaging.CpimSyntaxException;
 import org.opencpm.messaging.MessageAcceptance;
@@ -122,7 +119,12 @@ final class ChatRules implements SessionMedia.Rules {
 
   @Override
   public void store(
-      Side from, String contentType, ChatContent content, String id, byte[] bytes, IntConsumer done) {
+      Side from,
+      String contentType,
+      ChatContent content,
+      String id,
+      byte[] bytes,
+      IntConsumer done) {
     hearer.traffic();
     acceptance.chat(
         from(from),

@@ -16,7 +16,6 @@ import org.opencpm.media.sdp.SessionDescription;
 import org.opencpm.messaging.Attempt;
 import org.opencpm.messaging.Delivery;
 import org.opencpm.messaging.Invitation;
-import org.opencpm.messaging.Lifetime;
 import org.opencpm.messaging.PassedMessages;
 import org.opencpm.messaging.SessionDirection;
 import org.opencpm.operation.MessageLog;
@@ -39,7 +38,7 @@ import org.opencpm.subscriber.Device;
  *
  * <p>Everything but {@link #deliver} and the listeners runs in the mailbox.
  */
-final class ChatSession 
+final class ChatSession
     implements Leg.Events, LegMedia.Watcher, ChatRules.Hearer, LegRefresh.Session {
 
   private static final Logger LOG = Logger.getLogger(ChatSession.class.getName());
@@ -90,7 +89,8 @@ final class ChatSession
     this.passed = env.passed().open();
     this.rules = new ChatRules(env.settings(), env.acceptance(), passed, this);
     rules.directions(forth, back);
-    this.media = new SessionMedia(rules, env.settings().sessions().maxMessageSize(), env.plane().spool());
+    this.media =
+        new SessionMedia(rules, env.settings().sessions().maxMessageSize(), env.plane().spool());
     this.refresh = new LegRefresh(this);
     this.stored = new StoredForLegs(this::send);
   }
@@ -142,7 +142,8 @@ final class ChatSession
   }
 
   private Leg invite(Device device, boolean forStored) {
-    boolean tls = device.binding().flow() != null && "tls".equals(device.binding().flow().transport());
+    boolean tls =
+        device.binding().flow() != null && "tls".equals(device.binding().flow().transport());
     Leg leg = newLeg(sideOf(device), device, tls);
     leg.forStored = forStored;
     LegDescription own = leg.description(env.settings().sessions().maxMessageSize());
@@ -170,8 +171,7 @@ final class ChatSession
   }
 
   private Side sideOf(Device device) {
-    boolean callee =
-        forth.recipient() != null && forth.recipient().id() == device.subscriberId();
+    boolean callee = forth.recipient() != null && forth.recipient().id() == device.subscriberId();
     return callee ? Side.CALLEE : Side.CALLER;
   }
 
@@ -220,8 +220,7 @@ final class ChatSession
     }
     Leg leg = caller.get();
     LegDescription own = leg.description(env.settings().sessions().maxMessageSize());
-    leg.local =
-        callee.isPresent() ? own.answer(offer, callee.get().remote) : own.answer(offer);
+    leg.local = callee.isPresent() ? own.answer(offer, callee.get().remote) : own.answer(offer);
     Answer answer = Answer.of(Outcome.OK);
     for (Map.Entry<String, String> field : answerHeaders(callee.isEmpty())) {
       answer = answer.with(field.getKey(), field.getValue());
@@ -241,8 +240,7 @@ final class ChatSession
     List<Map.Entry<String, String>> headers = new ArrayList<>(ids());
     headers.add(Map.entry("P-Asserted-Identity", "<" + forth.recipientAddress() + ">"));
     headers.add(
-        Map.entry(
-            "Contact", SessionInvite.contact(forth.service(), byServer ? ";automata" : "")));
+        Map.entry("Contact", SessionInvite.contact(forth.service(), byServer ? ";automata" : "")));
     headers.add(Map.entry("Allow", SessionInvite.ALLOW));
     headers.add(Map.entry("Supported", "timer"));
     return headers;
@@ -341,7 +339,10 @@ final class ChatSession
   @Override
   public void requested(Leg leg, InboundRequest request, CallListener.CallResponder responder) {
     boolean posted =
-        mailbox.post(() -> new MediaChange(this::firstUp, this, env, refresh, leg).requested(request, responder));
+        mailbox.post(
+            () ->
+                new MediaChange(this::firstUp, this, env, refresh, leg)
+                    .requested(request, responder));
     if (!posted) {
       responder.answer(Answer.of(Outcome.TRY_LATER).with("Retry-After", "5"), null);
     }

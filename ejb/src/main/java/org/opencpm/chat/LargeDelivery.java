@@ -82,8 +82,7 @@ final class LargeDelivery extends ServerSession {
           "multipart/mixed;boundary=\"" + boundary + "\"",
           Multipart.write(boundary, List.of(cpim, description)));
     } catch (CpimSyntaxException e) {
-      LOG.log(
-          Level.FINE, "message {0} has no CPIM headers to announce", delivery.messageId());
+      LOG.log(Level.FINE, "message {0} has no CPIM headers to announce", delivery.messageId());
       return new Content(ChatOffer.SDP_TYPE, sdp);
     }
   }

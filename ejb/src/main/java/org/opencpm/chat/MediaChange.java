@@ -66,8 +66,7 @@ final class MediaChange {
     }
     try {
       SessionDescription offer =
-          ChatOffer.read(
-              new Content(request.header("Content-Type").orElse(""), request.body()));
+          ChatOffer.read(new Content(request.header("Content-Type").orElse(""), request.body()));
       offered(request, offer, responder);
     } catch (SdpSyntaxException e) {
       responder.answer(Answer.of(Outcome.NOT_ACCEPTABLE_HERE, e.getMessage()), null);
@@ -153,8 +152,7 @@ final class MediaChange {
             session.after(
                 java.time.Duration.ZERO,
                 () -> forwarded(request, offer, other, onward, answer, responder));
-    other.call.request(
-        "INVITE", headers, new Content(ChatOffer.SDP_TYPE, onward.toBytes()), heard);
+    other.call.request("INVITE", headers, new Content(ChatOffer.SDP_TYPE, onward.toBytes()), heard);
   }
 
   private void forwarded(

@@ -123,8 +123,7 @@ public final class MediaPlane {
     List<org.opencpm.media.sdp.Fingerprint> certificates = List.of();
     if (uri.secure()) {
       Fingerprint print = identity.fingerprint();
-      certificates =
-          List.of(new org.opencpm.media.sdp.Fingerprint(print.algorithm(), print.hex()));
+      certificates = List.of(new org.opencpm.media.sdp.Fingerprint(print.algorithm(), print.hex()));
     }
     return new LegEnd(settings.host(), uri.port(), uri.toString(), certificates);
   }

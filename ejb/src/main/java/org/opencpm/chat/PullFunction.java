@@ -22,7 +22,8 @@ import org.opencpm.subscriber.SenderCheck;
 
 /**
  * The service that gives out what waits (CPM-CONV-009, AD-PF-23.2; fact sheet 3.7): an INVITE to
- * the deferred service's URI fetches all of a device's waiting messages, chosen ones, or their text.
+ * the deferred service's URI fetches all of a device's waiting messages, chosen ones, or their
+ * text.
  */
 final class PullFunction {
 

@@ -29,8 +29,7 @@ final class PullSession extends ServerSession {
   private Delivery current;
   private boolean started;
 
-  PullSession(
-      ChatEnvironment env, Sender device, DeferredMessages deferred, PullRequest wanted) {
+  PullSession(ChatEnvironment env, Sender device, DeferredMessages deferred, PullRequest wanted) {
     super(env, concerning(env, device));
     this.deferred = deferred;
     this.wanted = wanted;

@@ -51,7 +51,8 @@ abstract class ServerSession
     this.env = env;
     this.from = from;
     this.mailbox = new Mailbox(env.workers());
-    this.media = new SessionMedia(this, env.settings().sessions().maxMessageSize(), env.plane().spool());
+    this.media =
+        new SessionMedia(this, env.settings().sessions().maxMessageSize(), env.plane().spool());
     this.refresh = new LegRefresh(this);
   }
 
@@ -91,9 +92,7 @@ abstract class ServerSession
           leg.takesUpdate = true;
           leg.local = leg.description(env.settings().sessions().maxMessageSize()).answer(offer);
           Answer answer =
-              Answer.of(Outcome.OK)
-                  .with("Allow", SessionInvite.ALLOW)
-                  .with("Supported", "timer");
+              Answer.of(Outcome.OK).with("Allow", SessionInvite.ALLOW).with("Supported", "timer");
           for (Map.Entry<String, String> field : headers) {
             answer = answer.with(field.getKey(), field.getValue());
           }
@@ -318,7 +317,9 @@ abstract class ServerSession
       Side side, String contentType, String id, byte[] bytes, IntConsumer done) {
     env.acceptance()
         .notification(
-            from, new SessionMessage(id, contentType, bytes), result -> done.accept(status(result)));
+            from,
+            new SessionMessage(id, contentType, bytes),
+            result -> done.accept(status(result)));
   }
 
   /** A sender whose message was not stored is told that it did not arrive in time. */

@@ -89,8 +89,7 @@ final class SessionCarrier implements Carrier {
   }
 
   private SessionDirection reversed(SessionDirection forth) {
-    Sender answering =
-        Sender.of(forth.recipient(), forth.recipientAddress(), null, false);
+    Sender answering = Sender.of(forth.recipient(), forth.recipientAddress(), null, false);
     return new SessionDirection(
         answering,
         env.subscribers().byAddress(forth.sender().address()).orElse(null),

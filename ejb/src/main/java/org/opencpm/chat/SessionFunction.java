@@ -108,13 +108,11 @@ final class SessionFunction implements InboundCalls {
   static SessionDescription offer(InboundRequest request) throws MessageRefused {
     try {
       SessionDescription offer =
-          ChatOffer.read(
-              new Content(request.header("Content-Type").orElse(""), request.body()));
+          ChatOffer.read(new Content(request.header("Content-Type").orElse(""), request.body()));
       MsrpMedia message =
           offer
               .message()
-              .orElseThrow(
-                  () -> new MessageRefused(Outcome.NOT_ACCEPTABLE_HERE, "no MSRP medium"));
+              .orElseThrow(() -> new MessageRefused(Outcome.NOT_ACCEPTABLE_HERE, "no MSRP medium"));
       if (message.path().isEmpty()) {
         throw new MessageRefused(Outcome.NOT_ACCEPTABLE_HERE, "MSRP medium without a path");
       }
@@ -142,17 +140,11 @@ final class SessionFunction implements InboundCalls {
   /** What the sender says of the size, if anything (fact sheet 3.5, 13.2). */
   private void checkSize(SessionDescription offer) throws MessageRefused {
     MsrpMedia message = offer.message().orElseThrow();
-    long said =
-        message
-            .medium()
-            .attribute("file-selector")
-            .map(SessionFunction::sizeOf)
-            .orElse(0L);
+    long said = message.medium().attribute("file-selector").map(SessionFunction::sizeOf).orElse(0L);
     if (said > env.settings().sessions().maxMessageSize()) {
       throw new MessageRefused(
           Answer.of(Outcome.FORBIDDEN, "message too large")
-              .with(
-                  "Warning", OmaWarning.SIZE_EXCEEDED.at(env.settings().host()).headerValue()));
+              .with("Warning", OmaWarning.SIZE_EXCEEDED.at(env.settings().host()).headerValue()));
     }
   }
 

@@ -91,8 +91,7 @@ final class SessionInvite {
     return service.acceptContact() + more;
   }
 
-  private static void services(
-      ServiceIdentifier service, List<Map.Entry<String, String>> headers) {
+  private static void services(ServiceIdentifier service, List<Map.Entry<String, String>> headers) {
     headers.add(Map.entry("P-Asserted-Service", service.urn()));
     headers.add(Map.entry("Accept-Contact", service.acceptContact()));
   }

@@ -137,8 +137,7 @@ final class SessionMedia {
         status -> source.session().execute(() -> done.accept(status)));
   }
 
-  void storeNotification(
-      LegMedia source, PassingMessage message, byte[] bytes, IntConsumer done) {
+  void storeNotification(LegMedia source, PassingMessage message, byte[] bytes, IntConsumer done) {
     rules.storeNotification(
         sideOf(source),
         message.head().contentType(),

@@ -114,10 +114,10 @@ final class StoredForLegs {
     return switch (status) {
       case MsrpStatus.OK -> DeviceAnswer.TAKEN;
       case MsrpStatus.BAD_REQUEST,
-              MsrpStatus.FORBIDDEN,
-              MsrpStatus.STOP_SENDING,
-              MsrpStatus.UNSUPPORTED_TYPE,
-              MsrpStatus.OUT_OF_BOUNDS ->
+          MsrpStatus.FORBIDDEN,
+          MsrpStatus.STOP_SENDING,
+          MsrpStatus.UNSUPPORTED_TYPE,
+          MsrpStatus.OUT_OF_BOUNDS ->
           DeviceAnswer.REFUSED;
       default -> DeviceAnswer.LOST;
     };

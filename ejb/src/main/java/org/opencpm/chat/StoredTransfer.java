@@ -20,8 +20,7 @@ final class StoredTransfer {
   /**
    * @param done gets the MSRP status once, 0 when the session was lost; on the loop
    */
-  private StoredTransfer(
-      MsrpSession session, String contentType, byte[] body, IntConsumer done) {
+  private StoredTransfer(MsrpSession session, String contentType, byte[] body, IntConsumer done) {
     this.session = session;
     this.body = body;
     SendHead head = SendHead.ofMessage(UUID.randomUUID().toString(), body.length, contentType);
