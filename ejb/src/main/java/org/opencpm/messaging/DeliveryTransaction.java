@@ -63,7 +63,7 @@ public class DeliveryTransaction {
   public record Expired(int found, int undelivered, List<Delivery> deliveries) {}
 
   public List<Delivery> claim(long deviceId, int max) {
-    return messages.claim(deviceId, max, node.id(), clock.instant());
+    return messages.claim(deviceId, Lane.PAGER, false, max, node.id(), clock.instant());
   }
 
   public List<Long> devicesWithWork(int max) {

@@ -58,7 +58,7 @@ public class RegistrationTransactions {
       Device device =
           devices.bind(
               change.subscriberId(), bind.key(), bind.instance(), bind.name(), bind.binding());
-      messages.planFor(device, change.allMessages(), now);
+      messages.planFor(device, change.allMessages(), false, now);
       withWork.add(device.id());
     }
     for (long id : change.unbind()) {

@@ -116,7 +116,7 @@ interface AcceptanceContract {
 
     Acceptance again = scene.accept(scene.message("m1", scene.to(bob, "same")));
 
-    assertThat(again).isEqualTo(new Acceptance(true, List.of(), 0));
+    assertThat(again).isEqualTo(new Acceptance(true, List.of(), List.of(), 0));
     assertThat(scene.claim(phone, RESTARTED)).hasSize(1);
   }
 

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.opencpm.messaging.DeliveryState;
+import org.opencpm.messaging.Lane;
 import org.opencpm.messaging.MessageKind;
 import org.opencpm.notification.DispositionRequest;
 
@@ -17,6 +18,9 @@ final class Codes {
   static final int DONE = 1;
   static final int REFUSED = 2;
   static final int ANNOUNCED = 3;
+
+  static final int FETCHED_BY_PREFERENCE = 1;
+  static final int FETCHED = 2;
 
   private Codes() {}
 
@@ -36,6 +40,21 @@ final class Codes {
       case CHAT -> 2;
       case NOTICE -> 3;
     };
+  }
+
+  static int of(Lane lane) {
+    return switch (lane) {
+      case PAGER -> 0;
+      case SESSION -> 1;
+    };
+  }
+
+  /** Whether a message is fetched: never, if its recipient prefers so, or always. */
+  static int fetched(MessageKind kind, boolean held) {
+    if (held) {
+      return FETCHED;
+    }
+    return kind == MessageKind.STANDALONE ? FETCHED_BY_PREFERENCE : 0;
   }
 
   static MessageKind kind(Object code) {
