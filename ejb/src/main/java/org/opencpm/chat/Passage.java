@@ -309,7 +309,7 @@ final class Passage {
       case COMPOSING -> passWhole(message);
       default -> {
         if (message.toStore || media.storesFirst(source)) {
-          media.store(source, message, status -> done(message, status));
+          media.store(source, message, bytes(message), status -> done(message, status));
         } else {
           passWhole(message);
         }

@@ -47,7 +47,7 @@ final class PullSession extends ServerSession {
         null,
         ServiceIdentifier.DEFERRED,
         HeaderList.empty(),
-        new Lifetime(env.clock().instant().plus(env.settings().deferredExpiryMax()), true));
+        new Lifetime(env.settings().deferredExpiryMax(), true));
   }
 
   CallListener begin(

@@ -107,6 +107,6 @@ final class SessionCarrier implements Carrier {
   }
 
   private Lifetime life() {
-    return new Lifetime(env.clock().instant().plus(env.settings().deferredExpiry()), true);
+    return new Lifetime(env.settings().deferredExpiry(), true);
   }
 }

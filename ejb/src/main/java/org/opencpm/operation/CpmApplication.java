@@ -23,7 +23,6 @@ import javax.enterprise.concurrent.ManagedScheduledExecutorService;
 import javax.enterprise.concurrent.ManagedThreadFactory;
 import javax.inject.Inject;
 import javax.sql.DataSource;
-import org.opencpm.chat.SessionFunctions;
 import org.opencpm.messaging.DeadlineTimer;
 import org.opencpm.messaging.Extensions;
 import org.opencpm.messaging.MessagingFunctions;
@@ -75,7 +74,6 @@ public class CpmApplication {
   @Inject private SignallingLink link;
   @Inject private InvitationLink invitations;
   @Inject private MessagingFunctions messaging;
-  @Inject private SessionFunctions sessions;
   @Inject private RegistrationFunction registration;
   @Inject private SenderCheck senders;
   @Inject private SubscriberDirectory subscribers;
@@ -104,12 +102,6 @@ public class CpmApplication {
         workers,
         (delay, work) -> scheduler.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS),
         deadlines::arm);
-    invitations.attach(
-        sessions.start(
-            threads,
-            workers,
-            (delay, work) -> scheduler.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS),
-            messaging));
     registration.start(threads);
     running = true;
     health.migrations(null);
@@ -120,7 +112,6 @@ public class CpmApplication {
     health.stopping();
     running = false;
     registration.stop();
-    sessions.stop();
     messaging.stop();
   }
 
@@ -128,7 +119,6 @@ public class CpmApplication {
   public void attach(Signalling signalling) {
     link.attach(signalling);
     if (running) {
-      sessions.listen();
       deadlines.startSweep(SWEEP);
     }
   }
