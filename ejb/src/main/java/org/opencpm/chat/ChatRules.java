@@ -33,24 +33,22 @@ final class ChatRules implements SessionMedia.Rules {
   private final MessageAcceptance acceptance;
   private final PassedMessages.Session passed;
   private final Hearer hearer;
-  private volatile SessionDirection forth;
-  private volatile SessionDirection back;
+  private final SessionDirection forth;
+  private final SessionDirection back;
 
   ChatRules(
       Settings settings,
       MessageAcceptance acceptance,
       PassedMessages.Session passed,
+      SessionDirection forth,
+      SessionDirection back,
       Hearer hearer) {
     this.settings = settings;
     this.acceptance = acceptance;
     this.passed = passed;
+    this.forth = forth;
+    this.back = back;
     this.hearer = hearer;
-  }
-
-  /** Who speaks to whom; may change when another device comes to be the callee's. */
-  void directions(SessionDirection fromCaller, SessionDirection fromCallee) {
-    forth = fromCaller;
-    back = fromCallee;
   }
 
   private SessionDirection from(Side side) {

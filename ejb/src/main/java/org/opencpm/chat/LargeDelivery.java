@@ -49,9 +49,7 @@ final class LargeDelivery extends ServerSession {
   }
 
   void start() {
-    boolean tls =
-        device.binding().flow() != null && "tls".equals(device.binding().flow().transport());
-    leg = newLeg(device, tls);
+    leg = newLeg(device, SessionInvite.overTls(device));
     mailbox.post(
         () -> {
           leg.local =

@@ -86,6 +86,11 @@ final class SessionInvite {
             .hasService(ServiceIdentifier.DEFERRED);
   }
 
+  /** Whether a device is registered over TLS, so that its media go over TLS too. */
+  static boolean overTls(Device device) {
+    return device.binding().flow() != null && "tls".equals(device.binding().flow().transport());
+  }
+
   /** The Contact parameters of this server for a service, behind a {@code *}. */
   static String contact(ServiceIdentifier service, String more) {
     return service.acceptContact() + more;
