@@ -34,6 +34,8 @@ public enum Outcome {
   UNAVAILABLE(480),
   NO_DIALOG(481),
   LOOP(482),
+  /** What is offered does not fit the device. */
+  NOT_ACCEPTABLE_HERE(488),
   SERVER_ERROR(500),
   /** Overload, or a commit failed or is unknown: try again. */
   TRY_LATER(503),
