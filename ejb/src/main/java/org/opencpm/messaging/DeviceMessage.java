@@ -73,7 +73,7 @@ final class DeviceMessage {
         target,
         from,
         "<" + delivery.recipientAddress() + ">",
-        binding.flow(),
+        settings.imsMode() ? null : binding.flow(),
         route,
         HeaderList.of(headers),
         delivery.contentType(),

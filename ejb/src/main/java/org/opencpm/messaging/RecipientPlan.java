@@ -1,5 +1,6 @@
 package org.opencpm.messaging;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,6 +24,11 @@ import org.opencpm.subscriber.Subscriber;
  * of a list it is a {@code failed} notification.
  */
 final class RecipientPlan {
+
+  /**
+   * How long a message lives that is worth nothing later: a SIP transaction (64*T1), rounded up.
+   */
+  private static final Duration MOMENT = Duration.ofSeconds(35);
 
   private final InboundRequest request;
   private final Sender sender;
@@ -84,7 +90,9 @@ final class RecipientPlan {
    */
   void addOfList(Optional<Subscriber> recipient, String address) {
     if (recipient.isEmpty()) {
-      discard.add(new NewRecipient(0, address, "", now, false, null, false));
+      discard.add(
+          new NewRecipient(
+              0, address, dedupeKey(0, address), life.expiresAt(now), false, null, false));
     } else if (!sender.addresses().contains(address) && seen.add(recipient.get().id())) {
       add(recipient.get(), address, null)
           .ifPresent(refusal -> discard.add(row(recipient.get(), address, null)));
@@ -107,6 +115,14 @@ final class RecipientPlan {
     if (sender.anonymous() && !policy.isOn(Policy.ACCEPT_ANONYMOUS)) {
       return Optional.of(Outcome.ANONYMITY_DISALLOWED);
     }
+    if (content.isComposing()) {
+      // Not stored, not deferred, and no reason to tell the sender anything (RFC 3994).
+      boolean wanted = !List.of("discard", "store").contains(policy.get(Policy.INCOMING));
+      if (wanted && reachable(recipient)) {
+        deliver.add(momentary(row));
+      }
+      return Optional.empty();
+    }
     boolean mayWait = policy.isOn(Policy.DEFER) && life.deferrable();
     if (!mayWait && !reachable(recipient)) {
       return Optional.of(Outcome.UNAVAILABLE);
@@ -123,20 +139,38 @@ final class RecipientPlan {
     return new NewRecipient(
         recipient.id(),
         address,
-        dedupeKey(recipient),
+        dedupeKey(recipient.id(), ""),
         life.expiresAt(now),
         life.deferrable(),
         device,
         device != null && !content.isNotification());
   }
 
+  /** For the devices that are there, within the time of one attempt. */
+  private NewRecipient momentary(NewRecipient row) {
+    return new NewRecipient(
+        row.subscriberId(),
+        row.address(),
+        row.dedupeKey(),
+        now.plus(MOMENT),
+        false,
+        row.targetDeviceKey(),
+        row.strictTarget());
+  }
+
   private boolean reachable(Subscriber recipient) {
     return devices.devicesOf(recipient.id()).stream().anyMatch(d -> d.reachable(now));
   }
 
-  private String dedupeKey(Subscriber recipient) {
+  /**
+   * Identity of the message to one recipient.
+   *
+   * @param unknownAddress tells those apart who are no users; empty for a user
+   */
+  private String dedupeKey(long recipientId, String unknownAddress) {
+    String between = unknownAddress.isEmpty() ? sender.key() : sender.key() + " " + unknownAddress;
     if (content.messageId() != null) {
-      return DedupeKey.ofMessageId(sender.key(), recipient.id(), content.messageId());
+      return DedupeKey.ofMessageId(between, recipientId, content.messageId());
     }
     String tag;
     try {
@@ -146,6 +180,6 @@ final class RecipientPlan {
       tag = "";
     }
     return DedupeKey.ofRequest(
-        sender.key(), recipient.id(), request.callId(), request.header("CSeq").orElse(""), tag);
+        between, recipientId, request.callId(), request.header("CSeq").orElse(""), tag);
   }
 }

@@ -3,6 +3,7 @@ package org.opencpm.messaging;
 import java.time.Clock;
 import java.util.List;
 import org.opencpm.messaging.jpa.JpaMessageRepository;
+import org.opencpm.messaging.jpa.JpaSettledMessages;
 import org.opencpm.notification.NotificationRelay;
 import org.opencpm.notification.NotificationWriter;
 import org.opencpm.policy.Policies;
@@ -45,6 +46,7 @@ final class StoredAcceptance extends AcceptTransaction {
                   new NotificationRelay(messages, calls, settings),
                   new NotificationWriter(settings, clock),
                   new JpaMessageStore(em),
+                  new JpaSettledMessages(em),
                   policies,
                   node,
                   clock)

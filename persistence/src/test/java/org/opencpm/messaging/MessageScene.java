@@ -43,6 +43,7 @@ public final class MessageScene {
           "subscriber",
           "node",
           "policy",
+          "settled_message",
           "stored_message");
 
   private final TestDatabase database;
