@@ -60,6 +60,7 @@ final class ChatSession
   private final Invitation invited;
   private ChatInvitation invitation;
   private boolean over;
+  private volatile boolean inviting;
   private volatile long lastTraffic = System.nanoTime();
 
   /**
@@ -101,6 +102,7 @@ final class ChatSession
     mailbox.post(
         () -> {
           legs.join(caller);
+          inviting = true;
           caller.takesUpdate = takesUpdate(invited.request().headers());
           env.chats().add(this);
           invitation = new ChatInvitation(env, this, legs, refresh, invited, offer);
@@ -140,11 +142,39 @@ final class ChatSession
 
   @Override
   public void answered() {
+    inviting = false;
+    // A new session with a peer takes the place of the one before (fact sheet 4.4).
+    env.chats().besides(this).forEach(ChatSession::replaced);
     watchIdle();
+  }
+
+  private void replaced() {
+    mailbox.postAlways(
+        () -> {
+          if (!inviting && legs.firstUp(Side.CALLER).isPresent()) {
+            endAll(null);
+          }
+        });
+  }
+
+  /** Whether its caller has no answer yet. */
+  boolean isInviting() {
+    return inviting;
+  }
+
+  /** The one invited invites the caller at the same time, and his invitation counts. */
+  void giveWay() {
+    mailbox.postAlways(
+        () -> {
+          if (inviting) {
+            invitation.giveWay();
+          }
+        });
   }
 
   @Override
   public void refused() {
+    inviting = false;
     close();
   }
 
@@ -411,6 +441,7 @@ final class ChatSession
       return;
     }
     over = true;
+    inviting = false;
     env.chats().remove(this);
     legs.all().stream().filter(leg -> leg.state != Leg.State.INVITED).forEach(legs::remove);
     stored.close();

@@ -11,6 +11,7 @@ import org.opencpm.media.sdp.SessionDescription;
 import org.opencpm.messaging.Invitation;
 import org.opencpm.messaging.Invitations;
 import org.opencpm.messaging.MessageRefused;
+import org.opencpm.messaging.SessionDirection;
 import org.opencpm.messaging.Verdict;
 import org.opencpm.operation.MessageLog;
 import org.opencpm.signalling.Answer;
@@ -91,6 +92,7 @@ final class SessionFunction implements InboundCalls {
       checkSize(offer);
       return new LargeReception(env, invitation.forth()).begin(request, call, offer);
     }
+    glare(invitation.forth());
     ChatSession chat =
         new ChatSession(
             env,
@@ -102,6 +104,19 @@ final class SessionFunction implements InboundCalls {
             ? devices.forSession(invitation.forth(), request.headers())
             : List.of();
     return chat.begin(call, offer, targets);
+  }
+
+  /** Both invite each other: the invitation of the lower address counts (fact sheet 4.4). */
+  private void glare(SessionDirection forth) throws MessageRefused {
+    Optional<ChatSession> crossing = env.chats().crossing(forth);
+    if (crossing.isEmpty()) {
+      return;
+    }
+    String theirs = crossing.get().forth().sender().address();
+    if (theirs.compareTo(forth.sender().address()) < 0) {
+      throw new MessageRefused(Outcome.BUSY, "both invite each other");
+    }
+    crossing.get().giveWay();
   }
 
   /** A description with one live MSRP medium that says where it is. */

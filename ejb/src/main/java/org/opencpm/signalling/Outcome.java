@@ -36,6 +36,8 @@ public enum Outcome {
   UNAVAILABLE(480),
   NO_DIALOG(481),
   LOOP(482),
+  /** Busy: both invite each other. */
+  BUSY(486),
   /** A session description that cannot be taken, or what is offered does not fit the device. */
   NOT_ACCEPTABLE_HERE(488),
   /** Another change of the session is going on. */
