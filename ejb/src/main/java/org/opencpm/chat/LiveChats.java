@@ -40,11 +40,17 @@ final class LiveChats implements LiveSessions {
     return chats.values().stream().flatMap(List::stream).toList();
   }
 
-  /** Other chats of the same two users in the same conversation. */
+  /** Other chats that the same device began with the same user in the same conversation. */
   List<ChatSession> besides(ChatSession chat) {
+    Device device = chat.forth().sender().device();
     return chats.getOrDefault(chat.forth().conversationId(), List.of()).stream()
         .filter(other -> other != chat && sameUsers(other.forth(), chat.forth()))
+        .filter(other -> device != null && sameDevice(device, other.forth().sender().device()))
         .toList();
+  }
+
+  private static boolean sameDevice(Device one, Device other) {
+    return other != null && one.id() == other.id();
   }
 
   /** The invitation of the one invited to the caller that is under way at the same time. */
