@@ -34,6 +34,10 @@ public enum Outcome {
   UNAVAILABLE(480),
   NO_DIALOG(481),
   LOOP(482),
+  /** The INVITE was taken back, or its dialog ended before its answer. */
+  TERMINATED(487),
+  /** A request crosses one of the other side (RFC 3261 14.2). */
+  GLARE(491),
   SERVER_ERROR(500),
   /** Overload, or a commit failed or is unknown: try again. */
   TRY_LATER(503),

@@ -11,8 +11,11 @@ import java.util.TreeSet;
 import javax.servlet.sip.Address;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipServletResponse;
+import org.opencpm.signalling.Content;
 import org.opencpm.signalling.HeaderList;
 import org.opencpm.signalling.InboundRequest;
+import org.opencpm.signalling.Signalling.FinalAnswer;
 import org.opencpm.subscriber.Flow;
 
 /** Translates received SIP messages into the values of the functions. */
@@ -25,19 +28,21 @@ final class Requests {
   static InboundRequest inbound(SipServletRequest request) throws IOException {
     byte[] body = request.getRawContent();
     Address popped = request.getPoppedRoute();
-    Flow source =
-        new Flow(
-            request.getInitialTransport().toLowerCase(Locale.ROOT),
-            request.getInitialRemoteAddr(),
-            request.getInitialRemotePort());
     return new InboundRequest(
         request.getMethod(),
         request.getRequestURI().toString(),
-        source,
-        hop(request, source),
+        source(request),
+        hop(request),
         popped == null ? null : popped.toString(),
         headers(request),
         body == null ? new byte[0] : body);
+  }
+
+  private static Flow source(SipServletRequest request) {
+    return new Flow(
+        request.getInitialTransport().toLowerCase(Locale.ROOT),
+        request.getInitialRemoteAddr(),
+        request.getInitialRemotePort());
   }
 
   /**
@@ -45,7 +50,8 @@ final class Requests {
    * 3261 18.2.2 names the same port for a new connection), a TLS connection under the port that it
    * came from.
    */
-  private static Flow hop(SipServletRequest request, Flow source) {
+  static Flow hop(SipServletRequest request) {
+    Flow source = source(request);
     if (!source.transport().equals("tcp")) {
       return source;
     }
@@ -55,6 +61,18 @@ final class Requests {
       port = DEFAULT_PORT;
     }
     return new Flow(source.transport(), source.address(), port);
+  }
+
+  /** A response, final or provisional, as the functions hear of it. */
+  static FinalAnswer answer(SipServletResponse response) throws IOException {
+    byte[] body = response.getRawContent();
+    String type = response.getHeader("Content-Type");
+    return new FinalAnswer(
+        response.getStatus(),
+        response.getReasonPhrase(),
+        response.getCallId(),
+        headers(response),
+        body == null || body.length == 0 || type == null ? null : new Content(type, body));
   }
 
   static HeaderList headers(SipServletMessage message) {
