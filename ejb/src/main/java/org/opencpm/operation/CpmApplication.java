@@ -80,6 +80,7 @@ public class CpmApplication {
   @Inject private DeviceDirectory devices;
   @Inject private DemoProvisioning demo;
   @Inject private Health health;
+  @Inject private Metrics metrics;
   @EJB private DeadlineTimer deadlines;
 
   private CapabilityFunction capabilities;
@@ -103,8 +104,19 @@ public class CpmApplication {
         (delay, work) -> scheduler.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS),
         deadlines::arm);
     registration.start(threads);
+    gauges();
     running = true;
     health.migrations(null);
+  }
+
+  private void gauges() {
+    metrics.gauge("cpm_calls", "SIP sessions that are not over", () -> load().calls());
+    metrics.gauge(
+        "cpm_sip_sessions", "SIP application sessions of the container", () -> load().sessions());
+  }
+
+  private Signalling.Load load() {
+    return link.current().map(Signalling::load).orElseGet(() -> new Signalling.Load(0, 0));
   }
 
   @PreDestroy
