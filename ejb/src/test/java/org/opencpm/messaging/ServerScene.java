@@ -51,6 +51,10 @@ final class ServerScene implements Signalling, AutoCloseable {
   final Carriers carriers;
   final DeliveryEngine engine;
   final StoredDelivery deliveries;
+  final PassedRegister passed;
+  final SessionAcceptance acceptance;
+  final SessionInvitations invitations;
+  final FetchedMessages deferred;
   final StoredSubscribers subscribers;
   private final SignallingLink link = new SignallingLink();
   private final ExecutorService workers = Executors.newFixedThreadPool(2);
@@ -76,7 +80,7 @@ final class ServerScene implements Signalling, AutoCloseable {
     SentCalls sentCalls = new SentCalls();
     Metrics metrics = new Metrics();
     subscribers = new StoredSubscribers(database);
-    registrations = new StoredRegistrations(database);
+    registrations = new StoredRegistrations(database, new DeferralNotices(settings, node));
     deliveries = new StoredDelivery(database, settings, policies, node, clock);
     SubscriberDirectory directory = new SubscriberDirectory(subscribers);
     devices = new DeviceDirectory(registrations);
@@ -109,9 +113,20 @@ final class ServerScene implements Signalling, AutoCloseable {
             metrics,
             Thread::new,
             clock);
+    passed =
+        new PassedRegister(
+            new StoredPassages(database),
+            settings,
+            (delay, work) -> timers.add(work),
+            Thread::new,
+            clock);
+    RecipientRules rules = new RecipientRules(policies, devices);
+    acceptance = new SessionAcceptance(settings, rules, passed, queue, metrics, Thread::new, clock);
+    invitations = new SessionInvitations(settings, senders, directory, rules, clock);
+    deferred = new FetchedMessages(deliveries, engine);
     participating =
         new ParticipatingFunction(
-            settings, senders, directory, devices, policies, queue, null, metrics, clock);
+            settings, senders, directory, rules, passed, queue, null, metrics, clock);
   }
 
   Subscriber user(String name, String... more) {
@@ -296,6 +311,8 @@ final class ServerScene implements Signalling, AutoCloseable {
 
   @Override
   public void close() {
+    acceptance.stop();
+    passed.stop();
     queue.stop();
     engine.stop(Duration.ZERO);
     workers.shutdownNow();
