@@ -143,7 +143,7 @@ final class ChatInvitation {
       return;
     }
     Leg leg = caller.get();
-    LegDescription own = leg.description(env.settings().sessions().maxMessageSize());
+    LegDescription own = leg.description(env.settings().maxMessageSize());
     leg.local = callee.isPresent() ? own.answer(offer, callee.get().remote) : own.answer(offer);
     Answer answer = Answer.of(Outcome.OK);
     HeaderList asked = invitation.request().headers();

@@ -77,7 +77,7 @@ final class ChatSession
     this.passed = env.passed().open();
     ChatRules rules = new ChatRules(env.settings(), env.acceptance(), passed, forth, back, this);
     SessionMedia media =
-        new SessionMedia(rules, env.settings().sessions().maxMessageSize(), env.plane().spool());
+        new SessionMedia(rules, env.settings().maxMessageSize(), env.plane().spool());
     this.legs = new ChatLegs(env.plane(), media, this);
     this.refresh = new LegRefresh(this);
     this.stored = new StoredForLegs(this::send);
@@ -117,7 +117,7 @@ final class ChatSession
     Side side = sideOf(device);
     Leg leg = legs.make(side, device, SessionInvite.overTls(device));
     leg.forStored = forStored;
-    LegDescription own = leg.description(env.settings().sessions().maxMessageSize());
+    LegDescription own = leg.description(env.settings().maxMessageSize());
     leg.local = forStored ? own.offer(ChatOffer.TYPES, Direction.SENDRECV) : own.offer(offer);
     Content content = new Content(ChatOffer.SDP_TYPE, leg.local.toBytes());
     SessionDirection towards = side == Side.CALLEE ? forth : back;

@@ -92,7 +92,7 @@ final class MediaChange {
 
   private LegDescription description(boolean moved) {
     leg.origin = leg.origin.next();
-    LegDescription own = leg.description(env.settings().sessions().maxMessageSize());
+    LegDescription own = leg.description(env.settings().maxMessageSize());
     return moved ? own : own.keepingConnection();
   }
 
@@ -141,10 +141,7 @@ final class MediaChange {
       InboundRequest request, SessionDescription offer, Leg other, CallResponder responder) {
     other.origin = other.origin.next();
     SessionDescription onward =
-        other
-            .description(env.settings().sessions().maxMessageSize())
-            .keepingConnection()
-            .offer(offer);
+        other.description(env.settings().maxMessageSize()).keepingConnection().offer(offer);
     List<Map.Entry<String, String>> headers = new ArrayList<>();
     headers.add(Map.entry("Allow", SessionInvite.ALLOW));
     Signalling.AnswerListener heard =

@@ -60,7 +60,7 @@ public class SessionFunctions {
             timers,
             workers,
             clock);
-    messaging.carrySessions(new SessionCarrier(env), chats);
+    messaging.sessions(new SessionCarrier(env), chats);
     gauges();
     return new SessionFunction(
         env,

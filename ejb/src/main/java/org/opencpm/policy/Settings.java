@@ -67,7 +67,6 @@ public record Settings(
    * @param bind address that the listeners are bound to
    * @param dataDir folder of everything that this instance writes
    * @param keystore PKCS #12 file with our key, null: no TLS
-   * @param maxMessageSize largest chat or large message, in bytes
    * @param chatIdle a chat without traffic for so long is ended; zero: never
    * @param ringTime how long devices ring before an invitation counts as missed
    */
@@ -78,7 +77,6 @@ public record Settings(
       Path dataDir,
       Path keystore,
       String keystorePassword,
-      long maxMessageSize,
       Duration chatIdle,
       Duration ringTime) {
 
@@ -99,7 +97,6 @@ public record Settings(
         data,
         keystore,
         text(env, "CPM_KEYSTORE_PASSWORD", ""),
-        number(env, "CPM_MAX_MESSAGE_SIZE", 10_485_760),
         duration(env, "CPM_CHAT_IDLE", "PT1H"),
         duration(env, "CPM_RING_TIME", "PT60S"));
   }

@@ -36,7 +36,7 @@ public enum Outcome {
   UNAVAILABLE(480),
   NO_DIALOG(481),
   LOOP(482),
-/** Busy: both invite each other. */
+  /** Busy: both invite each other. */
   BUSY(486),
   /** The INVITE was taken back, or its dialog ended before its answer. */
   TERMINATED(487),

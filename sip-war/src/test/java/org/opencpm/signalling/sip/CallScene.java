@@ -80,11 +80,12 @@ final class CallScene implements CallListener {
                 });
     SipFactory factory = factory();
     turn = new Turn(factory, service.get());
+    OutgoingRequests requests = new OutgoingRequests(factory);
     calls =
         new Calls(
             turn,
-            new OutgoingRequests(factory),
-            new TcpReach(questions::add),
+            requests,
+            new FirstHops(requests, new TcpReach(questions::add)),
             service.get(),
             true,
             (request, call) -> functions.invited(request, call));

@@ -33,7 +33,7 @@ class SipSignallingTest {
 
   private final OutgoingRequests requests = new OutgoingRequests(factory());
   private final SipSignalling signalling =
-      new SipSignalling(requests, new TcpReach(work -> {}), null);
+      new SipSignalling(requests, new FirstHops(requests, new TcpReach(work -> {})), null);
 
   @Test
   void aRequestCarriesFieldsAndBodyAndContinuesTheSeed() throws Exception {
