@@ -95,7 +95,10 @@ public final class ChatPhone implements AutoCloseable {
   public Chat chatWith(ChatPhone other, Invite invite) {
     int before = other.calls().size();
     OutgoingCall here = invite(invite).awaitAccepted();
-    return new Chat(here, other.awaitCall(before).awaitAck());
+    Chat chat = new Chat(here, other.awaitCall(before).awaitAck());
+    chat.here();
+    chat.there();
+    return chat;
   }
 
   // ----- being invited -----
@@ -170,6 +173,11 @@ public final class ChatPhone implements AutoCloseable {
       peer().respond(request, new SipResponse(request, 481, tag).wire(), back);
     }
     return inDialog;
+  }
+
+  /** The methods of all requests that came. */
+  public List<String> methods() {
+    return peer().requests().stream().map(SipText::method).distinct().toList();
   }
 
   // ----- the end -----

@@ -62,6 +62,12 @@ public final class IncomingCall extends PhoneCall {
     return this;
   }
 
+  /** Lets the system keep no more than so many bytes of its media unread; before it takes it. */
+  public IncomingCall window(int bytes) {
+    ownMedia().window(bytes);
+    return this;
+  }
+
   /** Does not take the session: this final status. */
   public synchronized IncomingCall refuse(int status) {
     finish(response(invite, status), false);

@@ -45,9 +45,9 @@ public final class Invite {
         .media(sdp -> sdp.types("message/cpim").wrapped("*").direction("recvonly"));
   }
 
-  /** Puts another part beside the session description. */
+  /** Puts another part beside the session description; null: none. */
   public Invite part(String contentType, String text) {
-    part = "Content-Type: " + contentType + "\r\n\r\n" + text;
+    part = text == null ? null : "Content-Type: " + contentType + "\r\n\r\n" + text;
     return this;
   }
 
