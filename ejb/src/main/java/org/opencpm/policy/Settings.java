@@ -24,6 +24,7 @@ public record Settings(
     Duration deferredExpiryMax,
     int maxPagerSize,
     int maxGroupSize,
+    int maxDevices,
     String region,
     List<DigestAlgorithm> digestAlgorithms) {
 
@@ -52,6 +53,7 @@ public record Settings(
         duration(env, "CPM_DEFERRED_EXPIRY_MAX", "P30D"),
         number(env, "CPM_MAX_PAGER_SIZE", 8192),
         number(env, "CPM_MAX_GROUP_SIZE", 100),
+        maxDevices(env),
         text(env, "CPM_REGION", "US"),
         digestAlgorithms(env));
   }
@@ -82,6 +84,14 @@ public record Settings(
       throw new IllegalArgumentException("CPM_DIGEST_ALGORITHMS names no algorithm");
     }
     return List.copyOf(algorithms);
+  }
+
+  private static int maxDevices(Map<String, String> env) {
+    int devices = number(env, "CPM_MAX_DEVICES", 32);
+    if (devices == 0) {
+      throw new IllegalArgumentException("CPM_MAX_DEVICES must be above 0");
+    }
+    return devices;
   }
 
   private static boolean mode(Map<String, String> env) {

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import javax.ejb.Stateless;
 import javax.inject.Inject;
+import javax.interceptor.Interceptors;
 import org.opencpm.messaging.MessageRepository;
+import org.opencpm.operation.LookUpGate;
 
 /** Changes of registrations, each in one transaction with the deliveries that it makes possible. */
 @Stateless
@@ -32,9 +34,11 @@ public class RegistrationTransactions {
    *
    * @param unbind devices whose binding goes
    * @param allMessages policy {@code deliver-to-all-devices} of the user
+   * @param maxDevices so many devices of the user are known at most; of those beyond, the ones
+   *     without binding are forgotten, and what they have had with them
    */
   public record Change(
-      long subscriberId, List<Bind> bind, List<Long> unbind, boolean allMessages) {}
+      long subscriberId, List<Bind> bind, List<Long> unbind, boolean allMessages, int maxDevices) {}
 
   /**
    * What a change came to.
@@ -44,6 +48,7 @@ public class RegistrationTransactions {
    */
   public record Changed(List<Device> devices, List<Long> withWork) {}
 
+  @Interceptors(LookUpGate.class)
   public List<Device> devicesOf(long subscriberId) {
     return devices.devicesOf(subscriberId);
   }
@@ -66,7 +71,12 @@ public class RegistrationTransactions {
       devices.unbind(id);
       device.ifPresent(gone -> withWork.addAll(messages.retarget(gone, now)));
     }
-    return new Changed(devices.devicesOf(change.subscriberId()), withWork);
+    List<Device> all = devices.devicesOf(change.subscriberId());
+    int tooMany = all.size() - change.maxDevices();
+    if (tooMany > 0 && devices.forgetUnbound(change.subscriberId(), tooMany) > 0) {
+      all = devices.devicesOf(change.subscriberId());
+    }
+    return new Changed(all, withWork);
   }
 
   /**

@@ -178,8 +178,8 @@ public class ThirdPartyRegistrar {
 
   private Changed apply(Subscriber subscriber, List<Bind> bind, List<Long> unbind) {
     boolean all = policies.of(subscriber.id()).isOn(Policy.DELIVER_TO_ALL_DEVICES);
-    Changed changed =
-        transactions.apply(new Change(subscriber.id(), bind, unbind, all), clock.instant());
+    Change change = new Change(subscriber.id(), bind, unbind, all, settings.maxDevices());
+    Changed changed = transactions.apply(change, clock.instant());
     directory.replace(subscriber.id(), changed.devices());
     return changed;
   }
