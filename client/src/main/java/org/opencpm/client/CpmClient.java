@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.opencpm.client.signalling.EndpointSettings;
+import org.opencpm.client.signalling.Exchange;
 import org.opencpm.client.signalling.JainSipEndpoint;
 import org.opencpm.client.signalling.OutgoingRequest;
 import org.opencpm.client.signalling.SipAnswer;
@@ -63,7 +64,8 @@ public final class CpmClient implements AutoCloseable {
             settings.wireLog(),
             this::connectionLost);
     this.endpoint = JainSipEndpoint.open(open, inbox);
-    this.exchange = new Exchange(endpoint, settings.identity());
+    this.exchange =
+        new Exchange(endpoint, settings.identity().digestUser(), settings.identity().password());
     this.registration =
         new RegistrationAgent(
             settings,

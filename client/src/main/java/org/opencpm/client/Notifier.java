@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.opencpm.client.signalling.Exchange;
 import org.opencpm.client.signalling.OutgoingRequest;
 import org.opencpm.notification.Disposition;
 import org.opencpm.notification.DispositionRequest;
