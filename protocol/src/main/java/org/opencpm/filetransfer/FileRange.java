@@ -20,10 +20,10 @@ public record FileRange(long start, OptionalLong stop) {
   /**
    * Checks the bounds.
    *
-   * @throws IllegalArgumentException if start is below 1, or stop below start less one (nothing)
+   * @throws IllegalArgumentException if start is below 1, or stop below start
    */
   public FileRange {
-    if (start < 1 || stop.orElse(start) < start - 1) {
+    if (start < 1 || stop.orElse(start) < start) {
       throw new IllegalArgumentException("impossible file range");
     }
   }
