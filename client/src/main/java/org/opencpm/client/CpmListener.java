@@ -7,12 +7,52 @@ package org.opencpm.client;
 public interface CpmListener {
 
   /**
-   * A message came. It has been answered with 200, and its delivery notification sent if one was
-   * asked for and the client does that by itself.
+   * A standalone message came, or a message that was kept while the user was away. It has been
+   * answered with 200, and its delivery notification sent if one was asked for and the client does
+   * that by itself.
    *
    * @param message the message
    */
   default void onMessage(ReceivedMessage message) {}
+
+  /**
+   * A message came in a chat; all else as for {@link #onMessage}.
+   *
+   * @param session the chat
+   * @param message the message
+   */
+  default void onChatMessage(ChatSession session, ReceivedMessage message) {}
+
+  /**
+   * An invitation to chat came; it rings. The client answers it by itself when it was told so
+   * ({@link CpmClientBuilder#chats}), else the user does.
+   *
+   * @param session the chat that is offered
+   */
+  default void onInvitation(ChatSession session) {}
+
+  /**
+   * A chat has been accepted, by the other side or by this one.
+   *
+   * @param session the chat
+   */
+  default void onEstablished(ChatSession session) {}
+
+  /**
+   * The other side of a chat began or ceased to write.
+   *
+   * @param session the chat
+   * @param composing whether it writes
+   */
+  default void onComposing(ChatSession session, boolean composing) {}
+
+  /**
+   * A chat, or an invitation to one, is over.
+   *
+   * @param session the chat
+   * @param end how it ended
+   */
+  default void onEnd(ChatSession session, SessionEnd end) {}
 
   /**
    * A disposition notification came.

@@ -1,14 +1,14 @@
 package org.opencpm.client;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.opencpm.client.call.Calls;
 import org.opencpm.client.signalling.IncomingRequest;
 import org.opencpm.client.signalling.RequestHandler;
 import org.opencpm.messaging.CpimMessage;
@@ -24,25 +24,18 @@ import org.opencpm.signalling.HeaderList;
 final class Inbox implements RequestHandler {
 
   /** Methods that the client understands. */
-  static final String ALLOW = "MESSAGE, OPTIONS";
+  static final String ALLOW = Calls.ALLOW;
 
-  private static final String ACCEPT = "message/cpim, text/plain, message/imdn+xml";
-  private static final List<String> OPTION_TAGS = List.of("recipient-list-message", "gruu", "path");
-  private static final int REMEMBERED = 1000;
-
+  private static final String ACCEPT =
+      "message/cpim, text/plain, message/imdn+xml, application/sdp, multipart/mixed";
+  private static final List<String> OPTION_TAGS =
+      List.of("recipient-list-message", "gruu", "path", "timer");
   private final Function<ReceivedMessage, Answer> answers;
   private final Supplier<String> contact;
   private final Consumer<ReceivedMessage> messages;
   private final Consumer<ReceivedNotification> notifications;
-  private final Map<String, Boolean> seen =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Predicate<IncomingRequest> sessions;
+  private final RecentKeys seen = new RecentKeys();
 
   /**
    * An inbox.
@@ -51,12 +44,15 @@ final class Inbox implements RequestHandler {
    * @param contact this device's Contact value
    * @param messages receives what was taken
    * @param notifications receives each report
+   * @param sessions takes what belongs to a session, and says so
    */
   Inbox(
       Function<ReceivedMessage, Answer> answers,
       Supplier<String> contact,
       Consumer<ReceivedMessage> messages,
-      Consumer<ReceivedNotification> notifications) {
+      Consumer<ReceivedNotification> notifications,
+      Predicate<IncomingRequest> sessions) {
+    this.sessions = sessions;
     this.answers = answers;
     this.contact = contact;
     this.messages = messages;
@@ -66,18 +62,21 @@ final class Inbox implements RequestHandler {
   @Override
   public void received(IncomingRequest request) {
     List<String> unknown = unknownRequirements(request);
-    if (!unknown.isEmpty()) {
+    // Nor ACK nor CANCEL can be refused (RFC 3261 section 8.2.2.3).
+    boolean refusable = !List.of("ACK", "CANCEL").contains(request.method());
+    if (refusable && !unknown.isEmpty()) {
       request.answer(
           420,
           "Bad Extension",
           HeaderList.empty().adding("Unsupported", String.join(", ", unknown)));
       return;
     }
+    if (sessions.test(request)) {
+      return;
+    }
     switch (request.method()) {
       case "MESSAGE" -> message(request);
       case "OPTIONS" -> request.answer(200, "OK", capabilities());
-      case "CANCEL" -> refuse(request, 481, "Call/Transaction Does Not Exist");
-      case "BYE" -> refuse(request, 481, "Call/Transaction Does Not Exist");
       default ->
           request.answer(405, "Method Not Allowed", HeaderList.empty().adding("Allow", ALLOW));
     }
@@ -88,7 +87,7 @@ final class Inbox implements RequestHandler {
         .add("Contact", contact.get())
         .add("Allow", ALLOW)
         .add("Accept", ACCEPT)
-        .add("Supported", "path, gruu")
+        .add("Supported", "path, gruu, timer")
         .add("User-Agent", MessageWriter.USER_AGENT)
         .build();
   }
@@ -111,7 +110,7 @@ final class Inbox implements RequestHandler {
         MimeEntity entity = MimeEntity.of(type, contentFields(request), request.body());
         reports(request, Optional.empty(), entity);
       } else if (type.is("text", "plain")) {
-        take(request, ReceivedMessage.bare(request, type));
+        take(request, ReceivedMessage.bare(Envelope.of(request), type));
       } else {
         request.answer(415, "Unsupported Media Type", HeaderList.empty().adding("Accept", ACCEPT));
       }
@@ -141,7 +140,7 @@ final class Inbox implements RequestHandler {
         || type.type().equals("multipart") && disposition.startsWith("notification")) {
       reports(request, Optional.of(cpim), cpim.content());
     } else {
-      take(request, ReceivedMessage.wrapped(request, cpim));
+      take(request, ReceivedMessage.wrapped(Envelope.of(request), cpim));
     }
   }
 
@@ -151,7 +150,7 @@ final class Inbox implements RequestHandler {
     accept(request);
     if (firstTime(request)) {
       for (ImdnDocument document : documents) {
-        notifications.accept(new ReceivedNotification(request, cpim, document));
+        notifications.accept(new ReceivedNotification(Envelope.of(request), cpim, document));
       }
     }
   }
@@ -183,7 +182,7 @@ final class Inbox implements RequestHandler {
    * Whether this request has not been taken before. A transaction swallows its retransmissions
    * while it lives; this covers one that comes later, when the answer was lost for long.
    */
-  private synchronized boolean firstTime(IncomingRequest request) {
+  private boolean firstTime(IncomingRequest request) {
     String key =
         String.join(
             "\n",
@@ -191,6 +190,6 @@ final class Inbox implements RequestHandler {
                 request.headers().first("Call-ID").orElse(""),
                 request.headers().first("CSeq").orElse(""),
                 request.headers().first("From").orElse("")));
-    return seen.put(key, Boolean.TRUE) == null;
+    return seen.add(key);
   }
 }

@@ -12,7 +12,7 @@ import org.opencpm.signalling.HeaderList;
 public final class Calls {
 
   /** Methods that a call understands. */
-  public static final String ALLOW = "INVITE, ACK, CANCEL, BYE, MESSAGE, UPDATE, OPTIONS, NOTIFY";
+  public static final String ALLOW = "INVITE, ACK, CANCEL, BYE, MESSAGE, UPDATE, OPTIONS";
 
   private final Exchange exchange;
   private final CallClock clock;

@@ -30,7 +30,7 @@ class AwaitedAnswer {
   }
 
   /** Something went wrong that no answer tells. */
-  final void failed(RuntimeException unexpected) {
+  void failed(RuntimeException unexpected) {
     answer.completeExceptionally(unexpected);
   }
 

@@ -66,4 +66,10 @@ final class AwaitedInvite extends AwaitedAnswer implements SentInvite {
     super.answered(answer);
     observer.answered(invite, answer);
   }
+
+  @Override
+  void failed(RuntimeException unexpected) {
+    StackEvents.note("INVITE could not be sent", unexpected);
+    answered(SipAnswer.made(500, "INVITE could not be sent"));
+  }
 }
