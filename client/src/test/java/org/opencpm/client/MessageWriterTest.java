@@ -170,32 +170,35 @@ class MessageWriterTest {
   }
 
   private static MessageWriter writer(String user, boolean anonymousCpim) throws IOException {
-    ClientIdentity identity =
-        ClientIdentity.of(
-            user, List.of(), Optional.empty(), "", Optional.empty(), Optional.empty());
-    return new MessageWriter(
-        new ClientSettings(
-            identity,
-            "127.0.0.1",
-            5060,
-            Transport.TCP,
-            InetAddress.getLoopbackAddress(),
-            0,
-            Set.of(),
-            Duration.ofHours(1),
-            true,
-            false,
-            anonymousCpim,
-            false,
-            "sip:cpm-exploder@conf.ims.example.com",
-            new CpmListener() {},
-            message -> Answer.OK,
-            WireLog.NONE,
-            Clock.systemUTC(),
-            SessionSettings.DEFAULT));
+    return new MessageWriter(settings(user, anonymousCpim, Optional.empty()));
   }
 
-  private static SipText example(String name) throws IOException {
+  static ClientSettings settings(String user, boolean anonymousCpim, Optional<String> instance)
+      throws IOException {
+    ClientIdentity identity =
+        ClientIdentity.of(user, List.of(), Optional.empty(), "", instance, Optional.empty());
+    return new ClientSettings(
+        identity,
+        "127.0.0.1",
+        5060,
+        Transport.TCP,
+        InetAddress.getLoopbackAddress(),
+        0,
+        Set.of(),
+        Duration.ofHours(1),
+        true,
+        false,
+        anonymousCpim,
+        false,
+        "sip:cpm-exploder@conf.ims.example.com",
+        new CpmListener() {},
+        message -> Answer.OK,
+        WireLog.NONE,
+        Clock.systemUTC(),
+        SessionSettings.DEFAULT);
+  }
+
+  static SipText example(String name) throws IOException {
     try (InputStream in =
         MessageWriterTest.class.getResourceAsStream("/examples/" + name + ".txt")) {
       return SipText.parse(in.readAllBytes());
