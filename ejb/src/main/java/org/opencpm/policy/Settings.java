@@ -23,6 +23,7 @@ public record Settings(
     Duration deferredExpiry,
     Duration deferredExpiryMax,
     int maxPagerSize,
+    int maxMessageSize,
     int maxGroupSize,
     String region,
     List<DigestAlgorithm> digestAlgorithms) {
@@ -51,6 +52,7 @@ public record Settings(
         duration(env, "CPM_DEFERRED_EXPIRY", "P7D"),
         duration(env, "CPM_DEFERRED_EXPIRY_MAX", "P30D"),
         number(env, "CPM_MAX_PAGER_SIZE", 8192),
+        number(env, "CPM_MAX_MESSAGE_SIZE", 10_485_760),
         number(env, "CPM_MAX_GROUP_SIZE", 100),
         text(env, "CPM_REGION", "US"),
         digestAlgorithms(env));

@@ -34,6 +34,8 @@ public enum Outcome {
   UNAVAILABLE(480),
   NO_DIALOG(481),
   LOOP(482),
+  /** What is offered does not fit the device. */
+  NOT_ACCEPTABLE_HERE(488),
   SERVER_ERROR(500),
   /** Overload, or a commit failed or is unknown: try again. */
   TRY_LATER(503),
@@ -60,6 +62,8 @@ public enum Outcome {
     LOST,
     /** Busy: once more later. */
     RETRY,
+    /** It rang and nobody answered: once more later, or when it registers. */
+    UNANSWERED,
     /** This device will never take this message. */
     REFUSED,
     /** The user refuses: no device gets it any more. */

@@ -21,7 +21,7 @@ public record Sender(
     boolean anonymous) {
 
   /** A user of ours. */
-  static Sender of(Subscriber subscriber, String address, Device device, boolean anonymous) {
+  public static Sender of(Subscriber subscriber, String address, Device device, boolean anonymous) {
     return new Sender(
         keyOf(subscriber), subscriber.id(), subscriber.addresses(), address, device, anonymous);
   }

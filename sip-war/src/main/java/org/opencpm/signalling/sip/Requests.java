@@ -19,6 +19,7 @@ import org.opencpm.subscriber.Flow;
 final class Requests {
 
   private static final int DEFAULT_PORT = 5060;
+  private static final int DEFAULT_TLS_PORT = 5061;
 
   private Requests() {}
 
@@ -41,18 +42,18 @@ final class Requests {
   }
 
   /**
-   * Liberty files an inbound TCP connection under the sender's address and the port of its Via (RFC
-   * 3261 18.2.2 names the same port for a new connection), a TLS connection under the port that it
-   * came from.
+   * Liberty files an inbound TCP or TLS connection under the sender's address and the port of its
+   * Via (RFC 3261 18.2.2 names the same port for a new connection); some TLS connections under the
+   * port that they came from, see {@link TlsHops}.
    */
   private static Flow hop(SipServletRequest request, Flow source) {
-    if (!source.transport().equals("tcp")) {
+    if (source.transport().equals("udp")) {
       return source;
     }
     String via = request.getHeader("Via");
     int port = via == null ? -1 : SentBy.port(via);
     if (port < 0) {
-      port = DEFAULT_PORT;
+      port = source.transport().equals("tls") ? DEFAULT_TLS_PORT : DEFAULT_PORT;
     }
     return new Flow(source.transport(), source.address(), port);
   }

@@ -2,6 +2,7 @@ package org.opencpm.signalling.sip;
 
 import java.io.IOException;
 import java.io.UnsupportedEncodingException;
+import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -38,11 +39,15 @@ final class SipSignalling implements Signalling {
    */
   private static final int MAX_UDP_BYTES = 1300;
 
+  /** RFC 3680 4.4, for an answer that names no time. */
+  private static final int DEFAULT_SUBSCRIPTION_SECONDS = 3761;
+
   /** Status of an attempt that the container made impossible: as if the device had refused it. */
   private static final int UNSENDABLE = SipServletResponse.SC_NOT_ACCEPTABLE_HERE;
 
   private final SipFactory factory;
   private final TcpReach tcp;
+  private final TlsHops tls = new TlsHops();
   private volatile SipServletRequest seed;
 
   SipSignalling(SipFactory factory, TcpReach tcp) {
@@ -50,9 +55,25 @@ final class SipSignalling implements Signalling {
     this.tcp = tcp;
   }
 
-  /** A request on its way, kept in its session. */
-  private record Pending(
-      OutboundRequest request, AnswerListener listener, boolean tcpInsteadOfUdp) {}
+  /** As a way to go: the request's own Routes, or its Request-URI. */
+  private static final String AS_WRITTEN = "";
+
+  /**
+   * A request on its way, kept in its session.
+   *
+   * @param ways first hops, as Route values, to be tried until one leads somewhere
+   */
+  private record Pending(OutboundRequest request, AnswerListener listener, List<String> ways) {
+
+    String way() {
+      return ways.get(0);
+    }
+
+    /** What is to be tried after this way has led nowhere; null when nothing is left. */
+    Pending next() {
+      return ways.size() == 1 ? null : new Pending(request, listener, ways.subList(1, ways.size()));
+    }
+  }
 
   /** Gets the request that all others continue. */
   void prepare() {
@@ -83,17 +104,27 @@ final class SipSignalling implements Signalling {
 
   @Override
   public void send(OutboundRequest request, AnswerListener listener) {
+    String transport = request.flow() == null ? null : request.flow().transport();
+    if ("tls".equals(transport)) {
+      send(new Pending(request, listener, tls.ways(request.flow(), request.route(), AS_WRITTEN)));
+      return;
+    }
     boolean large =
-        request.route().isEmpty()
-            && "udp".equals(request.flow() == null ? null : request.flow().transport())
-            && size(request) > MAX_UDP_BYTES;
+        request.route().isEmpty() && "udp".equals(transport) && size(request) > MAX_UDP_BYTES;
     if (large && uri(request.requestUri()) instanceof SipURI contact) {
+      // RFC 3261 18.1.1: the same contact by TCP.
+      String hop = "<sip:" + contact.getHost() + ":" + port(contact) + ";transport=tcp;lr>";
       tcp.ask(
           contact.getHost().replaceAll("[\\[\\]]", ""),
           port(contact),
-          reached -> send(new Pending(request, listener, reached)));
+          reached ->
+              send(
+                  new Pending(
+                      request,
+                      listener,
+                      reached ? List.of(hop, AS_WRITTEN) : List.of(AS_WRITTEN))));
     } else {
-      send(new Pending(request, listener, false));
+      send(new Pending(request, listener, List.of(AS_WRITTEN)));
     }
   }
 
@@ -116,12 +147,11 @@ final class SipSignalling implements Signalling {
           factory.createRequest(session, request.method(), request.from(), request.to());
       URI target = factory.createURI(request.requestUri());
       sip.setRequestURI(target);
-      for (int i = request.route().size() - 1; i >= 0; i--) {
-        Address route = factory.createAddress(request.route().get(i));
+      List<String> routes =
+          pending.way().equals(AS_WRITTEN) ? request.route() : List.of(pending.way());
+      for (int i = routes.size() - 1; i >= 0; i--) {
+        Address route = factory.createAddress(routes.get(i));
         sip.pushRoute(route);
-      }
-      if (pending.tcpInsteadOfUdp()) {
-        byTcp(sip, target);
       }
       if (!fill(sip, request)) {
         session.invalidate();
@@ -180,15 +210,6 @@ final class SipSignalling implements Signalling {
     }
   }
 
-  /** RFC 3261 18.1.1: the same contact by TCP. */
-  private void byTcp(SipServletRequest sip, URI target) throws ServletParseException {
-    if (target instanceof SipURI contact) {
-      sip.pushRoute(
-          factory.createAddress(
-              "<sip:" + contact.getHost() + ":" + port(contact) + ";transport=tcp;lr>"));
-    }
-  }
-
   private static int port(SipURI uri) {
     return uri.getPort() > 0 ? uri.getPort() : uri.isSecure() ? 5061 : 5060;
   }
@@ -207,17 +228,34 @@ final class SipSignalling implements Signalling {
             response.getCallId(),
             HeaderList.empty());
     boolean dialog = response.getMethod().equals("SUBSCRIBE") && answer.status() < 300;
-    if (!dialog) {
+    if (dialog) {
+      keep(session, response.getExpires());
+    } else {
       end(session);
     }
     if (pending == null) {
       return;
     }
-    boolean noTcp = answer.status() == 503 || answer.status() == 408 || answer.status() == 500;
-    if (pending.tcpInsteadOfUdp() && noTcp) {
-      send(new Pending(pending.request(), pending.listener(), false));
+    boolean nowhere = answer.status() == 503 || answer.status() == 408 || answer.status() == 500;
+    Pending next = pending.next();
+    if (nowhere && next != null) {
+      send(next);
     } else {
+      if (!nowhere) {
+        tls.led(pending.request().flow(), pending.way());
+      }
       pending.listener().answered(answer);
+    }
+  }
+
+  /**
+   * Keeps a subscription's session as long as notifications may come: by default the container
+   * forgets it after three minutes and answers them 481.
+   */
+  private static void keep(SipApplicationSession session, int seconds) {
+    if (session != null && session.isValid()) {
+      int granted = seconds > 0 ? seconds : DEFAULT_SUBSCRIPTION_SECONDS;
+      session.setExpires(granted / 60 + 2);
     }
   }
 

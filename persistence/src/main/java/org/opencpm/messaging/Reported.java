@@ -1,12 +1,15 @@
-package org.opencpm.messaging.jpa;
+package org.opencpm.messaging;
 
+import java.util.Set;
 import org.opencpm.notification.Disposition;
 
 /**
  * The notifications about one recipient that went to the sender already, as the bits of a column.
  * The bits are part of the schema.
  */
-record Reported(int bits) {
+public record Reported(int bits) {
+
+  public static final Reported NOTHING = new Reported(0);
 
   private static final int DELIVERED = 1;
   private static final int DISPLAYED = 2;
@@ -21,7 +24,7 @@ record Reported(int bits) {
    * delivered or displayed, nothing about the display after displayed. What intermediaries did may
    * be told any number of times.
    */
-  boolean allows(Disposition disposition) {
+  public boolean allows(Disposition disposition) {
     int excluding =
         switch (disposition.kind()) {
           case PROCESSING -> 0;
@@ -31,13 +34,23 @@ record Reported(int bits) {
     return (bits & (excluding | bit(disposition))) == 0;
   }
 
-  Reported with(Disposition disposition) {
+  /** These and one more. */
+  public Reported with(Disposition disposition) {
     return new Reported(bits | bit(disposition));
   }
 
   /** Whether the sender knows how it ended: delivered, displayed or failed. */
-  boolean outcome() {
+  public boolean outcome() {
     return (bits & (DELIVERED | DISPLAYED | FAILED)) != 0;
+  }
+
+  /** Several notifications. */
+  public static Reported of(Set<Disposition> dispositions) {
+    Reported reported = NOTHING;
+    for (Disposition disposition : dispositions) {
+      reported = reported.with(disposition);
+    }
+    return reported;
   }
 
   private static int bit(Disposition disposition) {
