@@ -63,6 +63,7 @@ public final class CpmClient implements AutoCloseable {
             this::contact,
             this::messageCame,
             this::notificationCame,
+            notice -> tell(() -> settings.listener().onDeferredNotice(notice)),
             request -> sessions() != null && sessions().take(request));
     EndpointSettings open =
         new EndpointSettings(

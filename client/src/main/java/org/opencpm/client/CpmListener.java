@@ -1,5 +1,7 @@
 package org.opencpm.client;
 
+import org.opencpm.messaging.DeferredNotification;
+
 /**
  * Receives what comes for a client's user. Calls come on one thread of the client, one after the
  * other, in the order of arrival; an implementation may block and may use the client.
@@ -60,6 +62,14 @@ public interface CpmListener {
    * @param notification what it reports
    */
   default void onNotification(ReceivedNotification notification) {}
+
+  /**
+   * The server tells that messages wait to be fetched (CPM-CONV-009); see {@link
+   * CpmClient#fetchDeferred}.
+   *
+   * @param notice how many, and of the oldest what they are
+   */
+  default void onDeferredNotice(DeferredNotification notice) {}
 
   /**
    * The registration changed: it was refreshed, refused, or the server could not be reached.

@@ -13,6 +13,8 @@ import org.opencpm.client.signalling.IncomingRequest;
 import org.opencpm.client.signalling.RequestHandler;
 import org.opencpm.messaging.CpimMessage;
 import org.opencpm.messaging.CpimSyntaxException;
+import org.opencpm.messaging.DeferredNotification;
+import org.opencpm.messaging.DeferredSyntaxException;
 import org.opencpm.messaging.MediaType;
 import org.opencpm.messaging.MimeEntity;
 import org.opencpm.notification.ImdnDocument;
@@ -34,6 +36,7 @@ final class Inbox implements RequestHandler {
   private final Supplier<String> contact;
   private final Consumer<ReceivedMessage> messages;
   private final Consumer<ReceivedNotification> notifications;
+  private final Consumer<DeferredNotification> notices;
   private final Predicate<IncomingRequest> sessions;
   private final RecentKeys seen = new RecentKeys();
 
@@ -44,6 +47,7 @@ final class Inbox implements RequestHandler {
    * @param contact this device's Contact value
    * @param messages receives what was taken
    * @param notifications receives each report
+   * @param notices receives what the server tells of messages that wait
    * @param sessions takes what belongs to a session, and says so
    */
   Inbox(
@@ -51,12 +55,14 @@ final class Inbox implements RequestHandler {
       Supplier<String> contact,
       Consumer<ReceivedMessage> messages,
       Consumer<ReceivedNotification> notifications,
+      Consumer<DeferredNotification> notices,
       Predicate<IncomingRequest> sessions) {
     this.sessions = sessions;
     this.answers = answers;
     this.contact = contact;
     this.messages = messages;
     this.notifications = notifications;
+    this.notices = notices;
   }
 
   @Override
@@ -114,7 +120,7 @@ final class Inbox implements RequestHandler {
       } else {
         request.answer(415, "Unsupported Media Type", HeaderList.empty().adding("Accept", ACCEPT));
       }
-    } catch (CpimSyntaxException | ImdnSyntaxException unreadable) {
+    } catch (CpimSyntaxException | ImdnSyntaxException | DeferredSyntaxException unreadable) {
       refuse(request, 400, "Bad Content");
     }
   }
@@ -128,7 +134,8 @@ final class Inbox implements RequestHandler {
         .toList();
   }
 
-  private void wrapped(IncomingRequest request) throws CpimSyntaxException, ImdnSyntaxException {
+  private void wrapped(IncomingRequest request)
+      throws CpimSyntaxException, ImdnSyntaxException, DeferredSyntaxException {
     CpimMessage cpim = CpimMessage.parse(request.body());
     if (!cpim.unknownRequirements().isEmpty()) {
       refuse(request, 400, "CPIM Require Not Understood");
@@ -139,6 +146,12 @@ final class Inbox implements RequestHandler {
     if (type.is("message", "imdn+xml")
         || type.type().equals("multipart") && disposition.startsWith("notification")) {
       reports(request, Optional.of(cpim), cpim.content());
+    } else if (type.essence().equals(DeferredNotification.TYPE)) {
+      DeferredNotification notice = DeferredNotification.parse(cpim.content().decoded());
+      accept(request);
+      if (firstTime(request)) {
+        notices.accept(notice);
+      }
     } else {
       take(request, ReceivedMessage.wrapped(Envelope.of(request), cpim));
     }

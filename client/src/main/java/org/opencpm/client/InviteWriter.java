@@ -87,7 +87,7 @@ final class InviteWriter {
       fields.add("Content-Type", "application/sdp");
       return request(target, fields, sdp);
     }
-    MimeEntity wanted = part(DeferredRequest.MEDIA_TYPE, selection.write());
+    MimeEntity wanted = part(DeferredRequest.TYPE, selection.write());
     return multipart(target, fields, List.of(wanted, sdpPart(sdp)));
   }
 

@@ -18,6 +18,7 @@ import org.opencpm.client.peer.SipText;
 import org.opencpm.client.wire.WireEvent;
 import org.opencpm.client.wire.WireEvent.Direction;
 import org.opencpm.compliance.Requirement;
+import org.opencpm.messaging.DeferredNotification;
 import org.opencpm.messaging.DeferredRequest;
 import org.opencpm.notification.Disposition;
 import org.opencpm.signalling.HeaderList;
@@ -150,6 +151,44 @@ class DeferredDeliveryTest {
     assertThat(came.disposition()).isEqualTo(Disposition.DISPLAYED);
     assertThat(came.reporter()).contains(ALICE);
     assertThat(notificationsToThePeer()).isEmpty();
+  }
+
+  @Test
+  @Requirement(
+      value = {"CPM-CONV-009"},
+      partial = true)
+  void theUserIsToldWhatWaits() throws Exception {
+    String notice =
+        """
+        From: <sip:deferred@ims.example.com>\r
+        To: <tel:+15550100002>\r
+        NS: imdn <urn:ietf:params:imdn>\r
+        imdn.Message-ID: notice-1\r
+        DateTime: 2024-03-05T10:15:31.402Z\r
+        \r
+        Content-Type: application/vnd.cpm.deferred-notification+xml\r
+        \r
+        <?xml version="1.0" encoding="UTF-8"?><deferred-notification count="2">\
+        <message message-id="Cm1aB7tY3xPq21" from="tel:+15550100001" size="4211"\
+         date="2024-03-04T22:01:10Z" subject="Lunch"/></deferred-notification>""";
+    HeaderList fields =
+        HeaderList.builder()
+            .add("Max-Forwards", "70")
+            .add("From", "<sip:deferred@ims.example.com>;tag=1")
+            .add("To", "<" + BOB + ">")
+            .add("Call-ID", "notice")
+            .add("CSeq", "1 MESSAGE")
+            .add("P-Asserted-Identity", "<sip:deferred@ims.example.com>")
+            .add("P-Asserted-Service", "urn:urn-7:3gpp-service.ims.icsi.oma.cpm.systemmsg")
+            .add("Content-Type", "message/cpim")
+            .build();
+    assertThat(peer.send("MESSAGE", BOB, fields, StoringPeer.bytes(notice)).status())
+        .isEqualTo(200);
+    DeferredNotification told = until(heard.notices, 1).get(0);
+    assertThat(told.count()).isEqualTo(2);
+    assertThat(told.messages().get(0).id()).isEqualTo("Cm1aB7tY3xPq21");
+    assertThat(told.messages().get(0).size()).isEqualTo(4211);
+    assertThat(heard.messages).isEmpty();
   }
 
   @Test

@@ -163,6 +163,14 @@ final class StoringPeer implements AutoCloseable {
     return session;
   }
 
+  /** Sends a request outside of a session. */
+  SipAnswer send(String method, String requestUri, HeaderList fields, byte[] body)
+      throws Exception {
+    return endpoint
+        .send(new OutgoingRequest(method, requestUri, fields, body, Transport.UDP))
+        .get(10, java.util.concurrent.TimeUnit.SECONDS);
+  }
+
   static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.opencpm.client.wire.WireEvent;
 import org.opencpm.client.wire.WireEvent.Direction;
+import org.opencpm.messaging.DeferredNotification;
 
 /** Two clients without a server: each takes the other one for it. */
 final class TwoClients implements AutoCloseable {
@@ -86,6 +87,13 @@ final class TwoClients implements AutoCloseable {
     final List<ChatSession> established = new CopyOnWriteArrayList<>();
     final List<Boolean> composing = new CopyOnWriteArrayList<>();
     final List<SessionEnd> ends = new CopyOnWriteArrayList<>();
+
+    final List<DeferredNotification> notices = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void onDeferredNotice(DeferredNotification notice) {
+      notices.add(notice);
+    }
 
     @Override
     public void onMessage(ReceivedMessage message) {
