@@ -26,6 +26,7 @@ public record Settings(
     int maxPagerSize,
     int maxMessageSize,
     int maxGroupSize,
+    int maxDevices,
     String region,
     List<DigestAlgorithm> digestAlgorithms,
     Sessions sessions) {
@@ -56,6 +57,7 @@ public record Settings(
         number(env, "CPM_MAX_PAGER_SIZE", 8192),
         number(env, "CPM_MAX_MESSAGE_SIZE", 10_485_760),
         number(env, "CPM_MAX_GROUP_SIZE", 100),
+        maxDevices(env),
         text(env, "CPM_REGION", "US"),
         digestAlgorithms(env),
         sessions(env));
@@ -127,6 +129,14 @@ public record Settings(
       throw new IllegalArgumentException("CPM_DIGEST_ALGORITHMS names no algorithm");
     }
     return List.copyOf(algorithms);
+  }
+
+  private static int maxDevices(Map<String, String> env) {
+    int devices = number(env, "CPM_MAX_DEVICES", 32);
+    if (devices == 0) {
+      throw new IllegalArgumentException("CPM_MAX_DEVICES must be above 0");
+    }
+    return devices;
   }
 
   private static boolean mode(Map<String, String> env) {

@@ -29,6 +29,7 @@ import org.opencpm.signalling.HeaderList;
 import org.opencpm.signalling.OutboundRequest;
 import org.opencpm.signalling.Signalling;
 import org.opencpm.signalling.SignallingLink;
+import org.opencpm.subscriber.Device;
 import org.opencpm.subscriber.DeviceDirectory;
 import org.opencpm.subscriber.DigestAuthenticator;
 import org.opencpm.subscriber.DigestChallenge;
@@ -273,6 +274,14 @@ final class ServerScene implements Signalling, AutoCloseable {
     }
     engine.offer(deliveries.expire(100).deliveries());
     RegistrationExpiry.run(registrations, devices, engine, clock.instant());
+  }
+
+  /** The device that a phone registered. */
+  Device device(Subscriber owner, Phone phone) {
+    return registrations.devicesOf(owner.id()).stream()
+        .filter(device -> device.key().equals(phone.instance()))
+        .findFirst()
+        .orElseThrow();
   }
 
   long waiting() {

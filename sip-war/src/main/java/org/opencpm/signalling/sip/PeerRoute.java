@@ -1,6 +1,5 @@
 package org.opencpm.signalling.sip;
 
-import java.util.Iterator;
 import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -45,12 +44,7 @@ final class PeerRoute {
 
   /** A request of the peer came: unless proxies are between, it is where that came from. */
   void heard(SipServletRequest request) {
-    Iterator<String> vias = request.getHeaders("Via");
-    if (!vias.hasNext()) {
-      return;
-    }
-    vias.next();
-    if (vias.hasNext()) {
+    if (!Requests.isNextToUs(request)) {
       return;
     }
     Flow flow = Requests.hop(request);

@@ -22,6 +22,7 @@ import org.opencpm.subscriber.Flow;
 final class Requests {
 
   private static final int DEFAULT_PORT = 5060;
+  private static final int DEFAULT_TLS_PORT = 5061;
 
   private Requests() {}
 
@@ -46,21 +47,45 @@ final class Requests {
   }
 
   /**
-   * Liberty files an inbound TCP connection under the sender's address and the port of its Via (RFC
-   * 3261 18.2.2 names the same port for a new connection), a TLS connection under the port that it
-   * came from.
+   * Liberty files an inbound connection under the sender's address and the port of its Via (RFC
+   * 3261 18.2.2 names the same port for a new connection), or, where the sender is next to us and
+   * supports {@code outbound} (RFC 5626), the port that it came from.
    */
   static Flow hop(SipServletRequest request) {
     Flow source = source(request);
-    if (!source.transport().equals("tcp")) {
+    if (source.transport().equals("udp") || supportsOutbound(request)) {
       return source;
     }
     String via = request.getHeader("Via");
     int port = via == null ? -1 : SentBy.port(via);
     if (port < 0) {
-      port = DEFAULT_PORT;
+      port = source.transport().equals("tls") ? DEFAULT_TLS_PORT : DEFAULT_PORT;
     }
     return new Flow(source.transport(), source.address(), port);
+  }
+
+  /** Whether no proxy is between the sender and us, by the Vias. */
+  static boolean isNextToUs(SipServletRequest request) {
+    Iterator<String> vias = request.getHeaders("Via");
+    if (!vias.hasNext()) {
+      return false;
+    }
+    vias.next();
+    return !vias.hasNext();
+  }
+
+  private static boolean supportsOutbound(SipServletRequest request) {
+    if (!isNextToUs(request)) {
+      return false;
+    }
+    for (Iterator<String> values = request.getHeaders("Supported"); values.hasNext(); ) {
+      for (String tag : values.next().split(",")) {
+        if (tag.trim().equalsIgnoreCase("outbound")) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** A response, final or provisional, as the functions hear of it. */
