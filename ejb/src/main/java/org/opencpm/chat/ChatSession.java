@@ -102,7 +102,6 @@ final class ChatSession
     mailbox.post(
         () -> {
           legs.join(caller);
-          legs.open(caller);
           inviting = true;
           caller.takesUpdate = takesUpdate(invited.request().headers());
           env.chats().add(this);
