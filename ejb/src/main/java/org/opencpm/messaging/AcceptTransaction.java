@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -81,6 +82,7 @@ public class AcceptTransaction {
     int[] firstRow = new int[batch.size() + 1];
     boolean[] settledNow = new boolean[batch.size()];
     Set<String> unknown = notSettledBefore(batch, now);
+    Iterator<List<NewMessage>> relayed = relayed(batch, now).iterator();
     for (int i = 0; i < batch.size(); i++) {
       firstRow[i] = rows.size();
       Accepting request = batch.get(i);
@@ -88,8 +90,7 @@ public class AcceptTransaction {
         rows.add(request.message());
         settledNow[i] = settle(request, unknown, notices, now);
       } else {
-        rows.addAll(
-            relay.relay(request.message(), request.reports(), request.message().callId(), now));
+        rows.addAll(relayed.next());
       }
     }
     firstRow[batch.size()] = rows.size();
@@ -122,6 +123,17 @@ public class AcceptTransaction {
     }
     announcedTo.forEach(device -> deliveries.addAll(tell(device, now)));
     return new Stored(results, deliveries);
+  }
+
+  /** What goes on of the notifications of a batch, for each of them in order. */
+  private List<List<NewMessage>> relayed(List<Accepting> batch, Instant now) {
+    List<NotificationRelay.Notification> notifications =
+        batch.stream()
+            .filter(request -> !request.reports().isEmpty())
+            .map(
+                request -> new NotificationRelay.Notification(request.message(), request.reports()))
+            .toList();
+    return notifications.isEmpty() ? List.of() : relay.relay(notifications, now);
   }
 
   /** Tells a device of what is kept for it. */
