@@ -105,11 +105,7 @@ public class AcceptTransaction {
       }
       results.add(new Result(duplicate, dropped, deferred));
     }
-    if (!notices.isEmpty()) {
-      for (Acceptance acceptance : messages.accept(notices, node.id(), now)) {
-        deliveries.addAll(acceptance.deliveries());
-      }
-    }
+    deliveries.addAll(Notices.store(notices, messages, node.id(), now));
     return new Stored(results, deliveries);
   }
 

@@ -26,6 +26,7 @@ public interface MessageRepository {
    * dedupe key is stored already (or occurs earlier in the list) is left out.
    *
    * @return one result for each message, in the same order
+   * @throws NoMailboxException if a recipient has no mailbox; then nothing is stored
    */
   List<Acceptance> accept(List<NewMessage> messages, NodeId node, Instant now);
 
