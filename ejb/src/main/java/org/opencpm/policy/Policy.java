@@ -32,6 +32,11 @@ public enum Policy {
   NOTIFY_DISCARD("notify-discard", "true", false),
   /** Whether {@code processing/stored} is sent for a deferred message, where asked for. */
   NOTIFY_STORED("notify-stored", "true", false),
+  /**
+   * Devices that an invitation is offered to: {@code ring-all}, {@code by-capability} (those that
+   * name the service, if any does) or {@code primary-first} (the one with the highest q).
+   */
+  DEVICE_CHOICE("device-choice", "ring-all", true),
   /** Seconds until a busy device (486) is tried again. */
   RETRY_SECONDS("retry-seconds", "30", false),
   /** Seconds until a device that rang and was not answered is tried again. */

@@ -32,6 +32,21 @@ public interface CallListener {
    */
   void ended(HeaderList headers);
 
+  /** Of a call that was refused: nobody hears, and a request that comes all the same gets 481. */
+  static CallListener none() {
+    return new CallListener() {
+      @Override
+      public void requested(InboundRequest request, CallResponder responder) {
+        responder.answer(Answer.of(Outcome.NO_DIALOG), null);
+      }
+
+      @Override
+      public void ended(HeaderList headers) {
+        // Nobody hears.
+      }
+    };
+  }
+
   /** Where the answer to a request inside a dialog goes; any thread, once. */
   @FunctionalInterface
   interface CallResponder {

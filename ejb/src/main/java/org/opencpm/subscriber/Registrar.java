@@ -29,7 +29,6 @@ import org.opencpm.subscriber.RegistrationTransactions.Preference;
 public class Registrar {
 
   private static final int MAX_CONTACTS = 10;
-  private static final int MAX_DEVICES = 32;
 
   private Settings settings;
   private DigestAuthenticator authenticator;
@@ -137,8 +136,8 @@ public class Registrar {
       for (Device device : bound) {
         refuseOldOrder(Optional.of(device), request, cseq);
       }
-      return new Change(
-          subscriber.id(), List.of(), bound.stream().map(Device::id).toList(), preference);
+      List<Long> ids = bound.stream().map(Device::id).toList();
+      return new Change(subscriber.id(), List.of(), ids, preference, settings.maxDevices());
     }
     Instant now = clock.instant();
     List<Bind> bind = new ArrayList<>();
@@ -160,10 +159,10 @@ public class Registrar {
             .filter(d -> d.liveBinding(now).isPresent() && !unbind.contains(d.id()))
             .filter(d -> bind.stream().noneMatch(b -> b.key().equals(d.key())))
             .count();
-    if (others + bind.size() > MAX_DEVICES) {
+    if (others + bind.size() > settings.maxDevices()) {
       throw new RegistrationRefused(Outcome.FORBIDDEN, "too many devices");
     }
-    return new Change(subscriber.id(), bind, unbind, preference);
+    return new Change(subscriber.id(), bind, unbind, preference, settings.maxDevices());
   }
 
   /** RFC 3261 10.3 step 7: a change that is older than the binding fails. */

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import javax.ejb.Stateless;
 import javax.inject.Inject;
+import javax.interceptor.Interceptors;
 import org.opencpm.messaging.DeferralNotices;
 import org.opencpm.messaging.MessageRepository;
+import org.opencpm.operation.LookUpGate;
 import org.opencpm.policy.EffectivePolicy;
 import org.opencpm.policy.Policy;
 
@@ -37,9 +39,15 @@ public class RegistrationTransactions {
    * A change of a user's registration.
    *
    * @param unbind devices whose binding goes
+   * @param maxDevices so many devices of the user are known at most; of those beyond, the ones
+   *     without binding are forgotten, and what they have had with them
    */
   public record Change(
-      long subscriberId, List<Bind> bind, List<Long> unbind, Preference preference) {}
+      long subscriberId,
+      List<Bind> bind,
+      List<Long> unbind,
+      Preference preference,
+      int maxDevices) {}
 
   /**
    * What a user wants done with what waits for a device that registers.
@@ -65,6 +73,7 @@ public class RegistrationTransactions {
    */
   public record Changed(List<Device> devices, List<Long> withWork) {}
 
+  @Interceptors(LookUpGate.class)
   public List<Device> devicesOf(long subscriberId) {
     return devices.devicesOf(subscriberId);
   }
@@ -91,7 +100,12 @@ public class RegistrationTransactions {
       devices.unbind(id);
       device.ifPresent(gone -> withWork.addAll(messages.retarget(gone, now)));
     }
-    return new Changed(devices.devicesOf(change.subscriberId()), withWork);
+    List<Device> all = devices.devicesOf(change.subscriberId());
+    int tooMany = all.size() - change.maxDevices();
+    if (tooMany > 0 && devices.forgetUnbound(change.subscriberId(), tooMany) > 0) {
+      all = devices.devicesOf(change.subscriberId());
+    }
+    return new Changed(all, withWork);
   }
 
   /**

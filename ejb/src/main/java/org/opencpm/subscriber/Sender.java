@@ -27,7 +27,7 @@ public record Sender(
   }
 
   /** Somebody served elsewhere, as a trusted peer asserts. */
-  static Sender foreign(String address, boolean anonymous) {
+  public static Sender foreign(String address, boolean anonymous) {
     return new Sender(keyOfForeign(address), null, List.of(address), address, null, anonymous);
   }
 

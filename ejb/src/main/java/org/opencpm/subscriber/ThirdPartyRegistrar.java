@@ -178,8 +178,8 @@ public class ThirdPartyRegistrar {
 
   private Changed apply(Subscriber subscriber, List<Bind> bind, List<Long> unbind) {
     Preference preference = Preference.of(policies.of(subscriber.id()));
-    Changed changed =
-        transactions.apply(new Change(subscriber.id(), bind, unbind, preference), clock.instant());
+    Change change = new Change(subscriber.id(), bind, unbind, preference, settings.maxDevices());
+    Changed changed = transactions.apply(change, clock.instant());
     directory.replace(subscriber.id(), changed.devices());
     return changed;
   }

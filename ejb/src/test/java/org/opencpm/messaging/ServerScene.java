@@ -23,6 +23,8 @@ import org.opencpm.scene.RequestBuilder;
 import org.opencpm.scene.Users;
 import org.opencpm.schema.TestDatabase;
 import org.opencpm.signalling.Answer;
+import org.opencpm.signalling.Call;
+import org.opencpm.signalling.CallListener;
 import org.opencpm.signalling.HeaderList;
 import org.opencpm.signalling.OutboundRequest;
 import org.opencpm.signalling.Signalling;
@@ -309,6 +311,11 @@ final class ServerScene implements Signalling, AutoCloseable {
           int status = phone == null ? 0 : phone.take(request);
           listener.answered(new FinalAnswer(status, "", callId, HeaderList.empty()));
         });
+  }
+
+  @Override
+  public Call invite(OutboundRequest request, CallListener listener) {
+    throw new UnsupportedOperationException("no sessions in this scene");
   }
 
   @Override

@@ -3,12 +3,18 @@ package org.opencpm.media.msrp.transport;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.opencpm.media.msrp.ByteRange;
 import org.opencpm.media.msrp.Continuation;
 import org.opencpm.media.msrp.FailureReport;
+import org.opencpm.media.msrp.MsrpPath;
 import org.opencpm.media.msrp.MsrpReport;
+import org.opencpm.media.msrp.MsrpUri;
 import org.opencpm.media.msrp.SendHead;
 
 /**
@@ -42,6 +48,46 @@ public final class MsrpThroughput {
       run.receiver.close();
       run.relay.close();
     }
+    idle(2000);
+  }
+
+  /** Heap of a relayed session that does nothing: two connections, two sessions. */
+  private static void idle(int chats) throws Exception {
+    try (MsrpEndpoint endpoint = Loops.endpoint(Loops.SETTINGS)) {
+      InetSocketAddress address = Loops.listen(endpoint);
+      MsrpPath peer = MsrpPath.of(MsrpUri.of(false, "192.0.2.7", 9, "peer"));
+      List<Socket> sockets = new ArrayList<>();
+      long before = usedHeap();
+      for (int i = 0; i < 2 * chats; i++) {
+        MsrpSession session = endpoint.open(SessionPlan.PLAIN, new Leg());
+        session.accept(peer);
+        Socket socket = new Socket(address.getAddress(), address.getPort());
+        String send =
+            "MSRP t0t0 SEND\r\nTo-Path: "
+                + session.uri()
+                + "\r\nFrom-Path: "
+                + peer
+                + "\r\nMessage-ID: 1\r\n-------t0t0$\r\n";
+        socket.getOutputStream().write(send.getBytes(StandardCharsets.US_ASCII));
+        sockets.add(socket);
+        while (!session.bound()) {
+          Thread.sleep(0, 50_000);
+        }
+      }
+      long each = (usedHeap() - before) / chats;
+      System.out.printf("%d idle chats: %d bytes of heap each%n", chats, each);
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
+  private static long usedHeap() throws InterruptedException {
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+      Thread.sleep(100);
+    }
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
   private void connect() throws Exception {
@@ -66,12 +112,7 @@ public final class MsrpThroughput {
     byte[] content = new byte[size];
     SendHead head =
         new SendHead(
-            "m",
-            new ByteRange(1, size, size),
-            false,
-            FailureReport.YES,
-            "message/cpim",
-            java.util.List.of());
+            "m", new ByteRange(1, size, size), false, FailureReport.YES, "message/cpim", List.of());
     Semaphore window = new Semaphore(WINDOW);
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
