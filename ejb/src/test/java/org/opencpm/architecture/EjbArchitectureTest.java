@@ -75,6 +75,8 @@ class EjbArchitectureTest {
     classes()
         .should()
         .resideInAnyPackage(
+            "org.opencpm.chat",
+            "org.opencpm.filetransfer",
             "org.opencpm.messaging",
             "org.opencpm.notification",
             "org.opencpm.operation",

@@ -4,23 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.opencpm.messaging.DeferralNotices;
 import org.opencpm.messaging.MessageScene;
+import org.opencpm.messaging.Node;
+import org.opencpm.policy.Settings;
 import org.opencpm.scene.MovableClock;
 import org.opencpm.schema.TestDatabase;
 import org.opencpm.schema.TestDatabases;
 import org.opencpm.subscriber.RegistrationTransactions.Bind;
 import org.opencpm.subscriber.RegistrationTransactions.Change;
 import org.opencpm.subscriber.RegistrationTransactions.Changed;
+import org.opencpm.subscriber.RegistrationTransactions.Preference;
 
 /** A client that names itself anew each time must not fill the table of devices. */
 class DeviceBoundTest {
 
   private static final int MOST = 3;
+  private static final Preference ALL = new Preference(true, false);
 
   private static TestDatabase database;
 
@@ -40,7 +46,9 @@ class DeviceBoundTest {
 
   @BeforeEach
   void start() {
-    registrations = new StoredRegistrations(database);
+    Settings settings = Settings.of(Map.of());
+    registrations =
+        new StoredRegistrations(database, new DeferralNotices(settings, new Node(settings)));
     bob = new MessageScene(database).subscriber("bob");
   }
 
@@ -81,12 +89,12 @@ class DeviceBoundTest {
             null,
             false);
     return registrations.apply(
-        new Change(bob.id(), List.of(new Bind(key, null, null, binding)), List.of(), true, MOST),
+        new Change(bob.id(), List.of(new Bind(key, null, null, binding)), List.of(), ALL, MOST),
         clock.instant());
   }
 
   private void unbind(List<Device> devices, String key) {
     long id = devices.stream().filter(d -> d.key().equals(key)).findFirst().orElseThrow().id();
-    registrations.apply(new Change(bob.id(), List.of(), List.of(id), true, MOST), clock.instant());
+    registrations.apply(new Change(bob.id(), List.of(), List.of(id), ALL, MOST), clock.instant());
   }
 }
