@@ -42,7 +42,8 @@ public final class MessageScene {
           "subscriber",
           "node",
           "policy",
-          "stored_message");
+          "stored_message",
+          "file_transfer");
 
   private final TestDatabase database;
   private final AtomicInteger count = new AtomicInteger();
