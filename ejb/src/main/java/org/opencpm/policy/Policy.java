@@ -24,7 +24,9 @@ public enum Policy {
   /** Whether {@code processing/stored} is sent for a deferred message, where asked for. */
   NOTIFY_STORED("notify-stored", "true", false),
   /** Seconds until a busy device (486) is tried again. */
-  RETRY_SECONDS("retry-seconds", "30", false);
+  RETRY_SECONDS("retry-seconds", "30", false),
+  /** Mebibytes that the files of one user may take on the content server. */
+  FILE_QUOTA_MIB("file-quota-mib", "1024", false);
 
   private final String key;
   private final String fallback;
