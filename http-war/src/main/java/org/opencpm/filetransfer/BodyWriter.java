@@ -1,0 +1,80 @@
+package org.opencpm.filetransfer;
+
+import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.servlet.AsyncContext;
+import javax.servlet.ServletOutputStream;
+import javax.servlet.WriteListener;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.opencpm.operation.Metrics;
+
+/** Sends a file without waiting for its recipient. */
+final class BodyWriter implements WriteListener {
+
+  private static final Logger LOG = Logger.getLogger(BodyWriter.class.getName());
+  private static final int BUFFER = 1 << 15;
+
+  private final AsyncContext context;
+  private final ServletOutputStream out;
+  private final OutgoingFile file;
+  private final Metrics metrics;
+  private final byte[] buffer;
+  private long sent;
+  private boolean ended;
+
+  private BodyWriter(
+      AsyncContext context, ServletOutputStream out, OutgoingFile file, Metrics metrics) {
+    this.context = context;
+    this.out = out;
+    this.file = file;
+    this.metrics = metrics;
+    this.buffer = new byte[(int) Math.min(BUFFER, file.left())];
+  }
+
+  /** Begins to send; the rest follows on threads of the container. */
+  static void write(
+      HttpServletRequest request, HttpServletResponse response, OutgoingFile file, Metrics metrics)
+      throws IOException {
+    AsyncContext context = request.startAsync(request, response);
+    context.setTimeout(0);
+    ServletOutputStream out = response.getOutputStream();
+    out.setWriteListener(new BodyWriter(context, out, file, metrics));
+  }
+
+  @Override
+  public void onWritePossible() throws IOException {
+    while (!ended && out.isReady()) {
+      if (file.left() == 0) {
+        end();
+        return;
+      }
+      int count = file.next(buffer);
+      out.write(buffer, 0, count);
+      sent += count;
+    }
+  }
+
+  /** The recipient is gone, or takes nothing for too long: he may ask for the rest. */
+  @Override
+  public void onError(Throwable trouble) {
+    LOG.log(Level.FINE, "a download was interrupted", trouble);
+    end();
+  }
+
+  private void end() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    metrics.downloaded(sent);
+    try {
+      file.close();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "a file could not be closed", e);
+    } finally {
+      context.complete();
+    }
+  }
+}
