@@ -16,20 +16,25 @@ final class BodyWriter implements WriteListener {
   private static final Logger LOG = Logger.getLogger(BodyWriter.class.getName());
   private static final int BUFFER = 1 << 15;
 
-  private final AsyncContext context;
   private final ServletOutputStream out;
   private final OutgoingFile file;
   private final Metrics metrics;
+  private final AutoCloseable connection;
   private final byte[] buffer;
   private long sent;
   private boolean ended;
 
-  private BodyWriter(
-      AsyncContext context, ServletOutputStream out, OutgoingFile file, Metrics metrics) {
-    this.context = context;
+  /**
+   * Makes one, to be set as the listener of the stream.
+   *
+   * @param connection closed in the end
+   */
+  BodyWriter(
+      ServletOutputStream out, OutgoingFile file, Metrics metrics, AutoCloseable connection) {
     this.out = out;
     this.file = file;
     this.metrics = metrics;
+    this.connection = connection;
     this.buffer = new byte[(int) Math.min(BUFFER, file.left())];
   }
 
@@ -40,7 +45,7 @@ final class BodyWriter implements WriteListener {
     AsyncContext context = request.startAsync(request, response);
     context.setTimeout(0);
     ServletOutputStream out = response.getOutputStream();
-    out.setWriteListener(new BodyWriter(context, out, file, metrics));
+    out.setWriteListener(new BodyWriter(out, file, metrics, context::complete));
   }
 
   @Override
@@ -69,12 +74,16 @@ final class BodyWriter implements WriteListener {
     }
     ended = true;
     metrics.downloaded(sent);
+    close(file);
+    close(connection);
+  }
+
+  private static void close(AutoCloseable what) {
     try {
-      file.close();
-    } catch (IOException e) {
-      LOG.log(Level.WARNING, "a file could not be closed", e);
-    } finally {
-      context.complete();
+      what.close();
+    } catch (Exception e) {
+      // A peer that went away first is no trouble of ours.
+      LOG.log(Level.FINE, "a download could not be closed", e);
     }
   }
 }

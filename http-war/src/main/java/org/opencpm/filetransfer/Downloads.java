@@ -76,7 +76,12 @@ public class Downloads {
     if (length == 0 || request.getMethod().equals("HEAD")) {
       return false;
     }
-    BodyWriter.write(request, response, new OutgoingFile(download, first, length), metrics);
+    OutgoingFile file = new OutgoingFile(download, first, length);
+    if (UpgradedDownload.serves(request, length)) {
+      UpgradedDownload.write(request, response, file, metrics);
+    } else {
+      BodyWriter.write(request, response, file, metrics);
+    }
     return true;
   }
 
