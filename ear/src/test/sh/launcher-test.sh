@@ -75,7 +75,7 @@ class Hold {
 }
 JAVA
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-read -r -a free < <("$java" "$work/Hold.java" free 8)
+read -r -a free < <("$java" "$work/Hold.java" free 13)
 
 hold() { # transport, port: until let_go
   mkfifo "$work/hold"
@@ -89,7 +89,8 @@ hold() { # transport, port: until let_go
 let_go() { exec 7>&-; wait "$holder"; rm -f "$work/hold" "$work/held"; }
 
 instance() { # name, index of its first port: the settings of one instance
-  export CPM_DATA_DIR="$work/$1" CPM_SIP_PORT=${free[$2]} CPM_SIPS_PORT=${free[$2 + 1]} CPM_HTTP_PORT=${free[$2 + 2]} CPM_HTTPS_PORT=${free[$2 + 3]}
+  export CPM_DATA_DIR="$work/$1" CPM_SIP_PORT=${free[$2]} CPM_SIPS_PORT=${free[$2 + 1]} CPM_HTTP_PORT=${free[$2 + 2]} CPM_HTTPS_PORT=${free[$2 + 3]} \
+    CPM_MSRP_PORT=${free[$2 + 4]} CPM_MSRPS_PORT=${free[$2 + 5]}
 }
 
 # ----- nothing starts -----
@@ -127,9 +128,9 @@ check "... and says so" says "not running"
 run "$cpm" dance
 check "an unknown verb is 2" code_is 2
 
-run env CPM_DB_URL="jdbc:postgresql://127.0.0.1:${free[7]}/cpm" "$cpm" start
+run env CPM_DB_URL="jdbc:postgresql://127.0.0.1:${free[12]}/cpm" "$cpm" start
 check "a database that does not answer is 1" code_is 1
-check "... and named" says "cpm: the database jdbc:postgresql://127.0.0.1:${free[7]}/cpm does not"
+check "... and named" says "cpm: the database jdbc:postgresql://127.0.0.1:${free[12]}/cpm does not"
 run "$cpm" status
 check "... and no server is left" code_is 3
 
@@ -144,7 +145,7 @@ run "$cpm" start
 check "a second start says already running" says "already running: pid $first"
 check "... and is 0" code_is 0
 
-instance "two with a space" 4
+instance "two with a space" 6
 run "$cpm" start
 check "another instance starts beside it" code_is 0
 second=$(cat "$CPM_DATA_DIR/cpm.pid")

@@ -1,6 +1,5 @@
 package org.opencpm.endtoend;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -177,22 +176,7 @@ public final class Handset implements AutoCloseable {
 
   /** A notification about any message at all. */
   public Pager reportOn(String target, String messageId, String conversation, String disposition) {
-    String element = disposition.equals("displayed") ? "display" : "delivery";
-    String document =
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n"
-            + "<imdn xmlns=\"urn:ietf:params:xml:ns:imdn\"><message-id>"
-            + messageId
-            + "</message-id><datetime>2024-03-05T10:15:30.120Z</datetime><"
-            + element
-            + "-notification><status><"
-            + disposition
-            + "/></status></"
-            + element
-            + "-notification></imdn>";
-    return Pager.to(target)
-        .conversation(conversation)
-        .contentHeader("Content-Disposition: notification")
-        .content("message/imdn+xml", document.getBytes(StandardCharsets.UTF_8));
+    return Pager.report(target, messageId, conversation, disposition);
   }
 
   /** The URI in a name-addr or addr-spec. */

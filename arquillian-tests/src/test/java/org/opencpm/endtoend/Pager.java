@@ -36,6 +36,27 @@ public final class Pager {
     return new Pager(uri);
   }
 
+  /** A disposition notification: delivered, displayed or failed. */
+  public static Pager report(
+      String target, String messageId, String conversation, String disposition) {
+    String element = disposition.equals("displayed") ? "display" : "delivery";
+    String document =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n"
+            + "<imdn xmlns=\"urn:ietf:params:xml:ns:imdn\"><message-id>"
+            + messageId
+            + "</message-id><datetime>2024-03-05T10:15:30.120Z</datetime><"
+            + element
+            + "-notification><status><"
+            + disposition
+            + "/></status></"
+            + element
+            + "-notification></imdn>";
+    return Pager.to(target)
+        .conversation(conversation)
+        .contentHeader("Content-Disposition: notification")
+        .content("message/imdn+xml", document.getBytes(StandardCharsets.UTF_8));
+  }
+
   public Pager text(String text) {
     content = text.getBytes(StandardCharsets.UTF_8);
     return this;

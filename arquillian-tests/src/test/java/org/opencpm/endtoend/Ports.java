@@ -8,7 +8,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Finds ports for servers, below those that the system gives to clients. */
-final class Ports {
+public final class Ports {
 
   private static final int LOWEST = 16_000;
   private static final int HIGHEST = 31_000;
@@ -16,7 +16,7 @@ final class Ports {
   private Ports() {}
 
   /** A port that nobody holds on the loopback interface, neither by UDP nor by TCP. */
-  static int free() {
+  public static int free() {
     for (int tries = 0; tries < 1000; tries++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
       if (isFree(port)) {

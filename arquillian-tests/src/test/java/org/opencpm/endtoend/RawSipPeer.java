@@ -31,7 +31,8 @@ import java.util.function.ToIntFunction;
  */
 public final class RawSipPeer implements AutoCloseable {
 
-  static final String HOST = "127.0.0.1";
+  /** Where the servers of the tests and most of their peers are. */
+  public static final String HOST = "127.0.0.1";
 
   private static final int MAX_MESSAGE = 1 << 17;
   private static final long T1_MILLIS = 500;
@@ -52,13 +53,36 @@ public final class RawSipPeer implements AutoCloseable {
   private volatile ToIntFunction<SipText> answers = request -> 200;
   private volatile boolean closed;
 
+  /** Address that it sends from and names. */
+  private final String host;
+
+  /** Port in Via and Contact; 0: the one of the socket. */
+  private final int namedPort;
+
+  /** What stands behind the port of a Via, as {@code ;alias}. */
+  private final String viaParameters;
+
   private RawSipPeer(Transport transport, int serverPort, boolean alsoTcp) throws IOException {
+    this(transport, serverPort, alsoTcp, HOST, 0, "");
+  }
+
+  private RawSipPeer(
+      Transport transport,
+      int serverPort,
+      boolean alsoTcp,
+      String host,
+      int namedPort,
+      String viaParameters)
+      throws IOException {
     this.transport = transport;
+    this.host = host;
+    this.namedPort = namedPort;
+    this.viaParameters = viaParameters;
     this.server = new InetSocketAddress(HOST, serverPort);
     if (transport == Transport.UDP) {
       listener = alsoTcp ? new ServerSocket(0, 10, InetAddress.getByName(HOST)) : null;
       datagrams =
-          new DatagramSocket(new InetSocketAddress(HOST, alsoTcp ? listener.getLocalPort() : 0));
+          new DatagramSocket(new InetSocketAddress(host, alsoTcp ? listener.getLocalPort() : 0));
       datagrams.setReceiveBufferSize(1 << 20);
       connection = null;
       daemon(this::readDatagrams, "peer-udp").start();
@@ -68,7 +92,7 @@ public final class RawSipPeer implements AutoCloseable {
     } else {
       listener = null;
       datagrams = null;
-      connection = new Socket();
+      connection = transport == Transport.TLS ? TrustingTls.socket() : new Socket();
       connection.connect(server, 5000);
       connection.setTcpNoDelay(true);
       daemon(() -> readConnection(connection), "peer-tcp").start();
@@ -93,11 +117,40 @@ public final class RawSipPeer implements AutoCloseable {
     }
   }
 
+  /**
+   * A peer with one connection, whose Via and Contact name another port than the one its connection
+   * comes from: the one at which it would listen.
+   *
+   * @param viaParameters what stands behind the port of its Via, for example {@code ;alias} (RFC
+   *     5923)
+   */
+  public static RawSipPeer openNaming(
+      int port, String viaParameters, Transport transport, int serverPort) {
+    try {
+      return new RawSipPeer(transport, serverPort, false, HOST, port, viaParameters);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A peer that speaks UDP from another address of the loopback network. */
+  public static RawSipPeer openFrom(String host, int serverPort) {
+    try {
+      return new RawSipPeer(Transport.UDP, serverPort, false, host, 0, "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public Transport transport() {
     return transport;
   }
 
+  /** The port that it gives as its own. */
   public int port() {
+    if (namedPort > 0) {
+      return namedPort;
+    }
     return transport == Transport.UDP ? datagrams.getLocalPort() : connection.getLocalPort();
   }
 
@@ -119,7 +172,7 @@ public final class RawSipPeer implements AutoCloseable {
   /** Sends a request; the future ends with its final answer. */
   public CompletableFuture<SipText> send(SipRequest request) {
     String branch = "z9hG4bK" + UUID.randomUUID().toString().replace("-", "");
-    byte[] wire = request.wire(transport, HOST, port(), branch);
+    byte[] wire = request.wire(transport, host, port() + viaParameters, branch);
     CompletableFuture<SipText> answer = new CompletableFuture<>();
     waiting.put(branch, answer);
     sendRaw(wire);
@@ -263,6 +316,10 @@ public final class RawSipPeer implements AutoCloseable {
       answer.append(name).append(": ").append(request.header(name)).append("\r\n");
     }
     answer.append("To: ").append(request.header("To")).append(";tag=p").append(port());
+    if (request.method().equals("SUBSCRIBE")) {
+      answer.append("\r\nContact: <sip:").append(host).append(':').append(port()).append('>');
+      answer.append("\r\nExpires: ").append(request.header("Expires"));
+    }
     answer.append("\r\nContent-Length: 0\r\n\r\n");
     return answer.toString().getBytes(StandardCharsets.UTF_8);
   }

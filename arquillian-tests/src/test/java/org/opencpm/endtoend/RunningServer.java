@@ -194,9 +194,32 @@ public final class RunningServer implements AutoCloseable {
     return device(newUser(), transport).register();
   }
 
+  /** The S-CSCF of an instance in IMS mode that trusts 127.0.0.1. */
+  public ServingCscf servingCscf() {
+    return new ServingCscf(peer(Transport.UDP), sipPort());
+  }
+
+  /** A peer at another address of the loopback network. */
+  public RawSipPeer peerFrom(String host) {
+    return RawSipPeer.openFrom(host, sipPort());
+  }
+
   /** A peer on a socket of its own. */
   public RawSipPeer peer(Transport transport) {
-    return RawSipPeer.open(transport, sipPort());
+    return RawSipPeer.open(transport, portFor(transport));
+  }
+
+  /**
+   * A device of that user with one connection, whose Via and Contact name a port that is not the
+   * connection's and at which nobody listens; not registered yet.
+   */
+  public Handset deviceNamingAnotherPort(User user, Transport transport, String viaParameters) {
+    return Handset.of(
+        user, RawSipPeer.openNaming(Ports.free(), viaParameters, transport, portFor(transport)));
+  }
+
+  private int portFor(Transport transport) {
+    return transport == Transport.TLS ? Integer.parseInt(settings.get("CPM_SIPS_PORT")) : sipPort();
   }
 
   public int httpPort() {

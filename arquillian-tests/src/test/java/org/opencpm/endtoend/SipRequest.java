@@ -73,8 +73,12 @@ public final class SipRequest {
     return fields.stream().anyMatch(f -> f.getKey().equalsIgnoreCase(name));
   }
 
-  /** The bytes to send, in a transaction of their own. */
-  byte[] wire(Transport transport, String host, int port, String branch) {
+  /**
+   * The bytes to send, in a transaction of their own.
+   *
+   * @param port of the Via, with what is to stand behind it
+   */
+  byte[] wire(Transport transport, String host, String port, String branch) {
     StringBuilder head = new StringBuilder(600);
     head.append(method).append(' ').append(uri).append(" SIP/2.0\r\n");
     head.append("Via: SIP/2.0/").append(transport).append(' ').append(host).append(':');

@@ -5,7 +5,8 @@ import java.util.Locale;
 /** How a peer of the tests speaks SIP. */
 public enum Transport {
   UDP,
-  TCP;
+  TCP,
+  TLS;
 
   /** As in a {@code transport} parameter. */
   String parameter() {

@@ -3,7 +3,11 @@ package org.opencpm.messaging;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import javax.ejb.Stateless;
 import javax.inject.Inject;
 import org.opencpm.notification.DispositionRequest;
@@ -13,6 +17,7 @@ import org.opencpm.policy.Policies;
 import org.opencpm.policy.Policy;
 import org.opencpm.storage.MessageStore;
 import org.opencpm.storage.StoredMessage;
+import org.opencpm.subscriber.DeviceRepository;
 
 /** Stores a batch of checked requests in one transaction; nothing is sent in here. */
 @Stateless
@@ -22,6 +27,9 @@ public class AcceptTransaction {
   @Inject private NotificationRelay relay;
   @Inject private NotificationWriter writer;
   @Inject private MessageStore store;
+  @Inject private SettledMessages settled;
+  @Inject private DeviceRepository devices;
+  @Inject private DeferralNotices deferralNotices;
   @Inject private Policies policies;
   @Inject private Node node;
   @Inject private Clock clock;
@@ -35,6 +43,9 @@ public class AcceptTransaction {
       NotificationRelay relay,
       NotificationWriter writer,
       MessageStore store,
+      SettledMessages settled,
+      DeviceRepository devices,
+      DeferralNotices deferralNotices,
       Policies policies,
       Node node,
       Clock clock) {
@@ -42,6 +53,9 @@ public class AcceptTransaction {
     this.relay = relay;
     this.writer = writer;
     this.store = store;
+    this.settled = settled;
+    this.devices = devices;
+    this.deferralNotices = deferralNotices;
     this.policies = policies;
     this.node = node;
     this.clock = clock;
@@ -51,7 +65,7 @@ public class AcceptTransaction {
    * What one request came to.
    *
    * @param duplicate stored before
-   * @param dropped a notification that may not go on
+   * @param dropped a notification that may not go on, or a message that is for nobody
    * @param deferred no device can have it now
    */
   public record Result(boolean duplicate, boolean dropped, boolean deferred) {}
@@ -65,13 +79,14 @@ public class AcceptTransaction {
     List<NewMessage> rows = new ArrayList<>(batch.size());
     List<NewMessage> notices = new ArrayList<>();
     int[] firstRow = new int[batch.size() + 1];
+    boolean[] settledNow = new boolean[batch.size()];
+    Set<String> unknown = notSettledBefore(batch, now);
     for (int i = 0; i < batch.size(); i++) {
       firstRow[i] = rows.size();
       Accepting request = batch.get(i);
       if (request.reports().isEmpty()) {
         rows.add(request.message());
-        request.stored().forEach(r -> store.store(object(request.message(), r, now)));
-        request.discarded().forEach(r -> noticeOfDiscard(request.message(), r, notices));
+        settledNow[i] = settle(request, unknown, notices, now);
       } else {
         rows.addAll(
             relay.relay(request.message(), request.reports(), request.message().callId(), now));
@@ -81,15 +96,18 @@ public class AcceptTransaction {
     List<Acceptance> accepted = messages.accept(rows, node.id(), now);
 
     List<Delivery> deliveries = new ArrayList<>();
+    Set<Long> announcedTo = new TreeSet<>();
     List<Result> results = new ArrayList<>(batch.size());
     for (int i = 0; i < batch.size(); i++) {
-      boolean dropped = firstRow[i] == firstRow[i + 1];
-      boolean duplicate = !dropped && !batch.get(i).message().recipients().isEmpty();
+      boolean nothing = batch.get(i).reports().isEmpty() && !hasRecipients(batch.get(i));
+      boolean dropped = nothing || firstRow[i] == firstRow[i + 1];
+      boolean duplicate = !dropped && !settledNow[i];
       boolean deferred = false;
       for (int row = firstRow[i]; row < firstRow[i + 1]; row++) {
         Acceptance acceptance = accepted.get(row);
         duplicate &= acceptance.duplicate();
         deliveries.addAll(acceptance.deliveries());
+        announcedTo.addAll(acceptance.announcedTo());
         if (!acceptance.duplicate() && acceptance.deliveries().isEmpty()) {
           deferred = true;
           noticeOfDeferral(rows.get(row), acceptance, notices);
@@ -102,7 +120,55 @@ public class AcceptTransaction {
         deliveries.addAll(acceptance.deliveries());
       }
     }
+    announcedTo.forEach(device -> deliveries.addAll(tell(device, now)));
     return new Stored(results, deliveries);
+  }
+
+  /** Tells a device of what is kept for it. */
+  private List<Delivery> tell(long deviceId, Instant now) {
+    return devices
+        .find(deviceId)
+        .filter(device -> device.binding() != null)
+        .map(device -> deferralNotices.tell(messages, device, device.binding().address(), now))
+        .orElse(List.of());
+  }
+
+  /** Keys of what is to be stored or discarded and is no resend; asks only if there is any. */
+  private Set<String> notSettledBefore(List<Accepting> batch, Instant now) {
+    List<NewRecipient> recipients =
+        batch.stream()
+            .flatMap(r -> Stream.concat(r.stored().stream(), r.discarded().stream()))
+            .toList();
+    return recipients.isEmpty() ? Set.of() : new HashSet<>(settled.note(recipients, now));
+  }
+
+  /**
+   * Does what policy demands for those who are to get no delivery, once for each.
+   *
+   * @return whether there was one who had not had it before
+   */
+  private boolean settle(
+      Accepting request, Set<String> unknown, List<NewMessage> notices, Instant now) {
+    boolean any = false;
+    for (NewRecipient recipient : request.stored()) {
+      if (unknown.remove(recipient.dedupeKey())) {
+        store.store(object(request.message(), recipient, now));
+        any = true;
+      }
+    }
+    for (NewRecipient recipient : request.discarded()) {
+      if (unknown.remove(recipient.dedupeKey())) {
+        noticeOfDiscard(request.message(), recipient, notices);
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  private static boolean hasRecipients(Accepting request) {
+    return !request.message().recipients().isEmpty()
+        || !request.stored().isEmpty()
+        || !request.discarded().isEmpty();
   }
 
   private void noticeOfDiscard(
@@ -131,7 +197,7 @@ public class AcceptTransaction {
 
   private void noticeOfDeferral(
       NewMessage message, Acceptance acceptance, List<NewMessage> notices) {
-    if (message.kind() == MessageKind.STANDALONE
+    if (message.kind().isMessage()
         && message.wishes().contains(DispositionRequest.PROCESSING)
         && message.recipients().size() == 1
         && policies.of(message.recipients().get(0).subscriberId()).isOn(Policy.NOTIFY_STORED)) {

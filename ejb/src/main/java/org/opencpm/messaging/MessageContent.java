@@ -37,6 +37,11 @@ record MessageContent(
     return !reports.isEmpty();
   }
 
+  /** Whether it says that somebody is writing (RFC 3994): worth something now or never. */
+  boolean isComposing() {
+    return cpim != null && cpim.content().mediaType().is("application", "im-iscomposing+xml");
+  }
+
   static MessageContent of(InboundRequest request) throws MessageRefused {
     return of(request.header("Content-Type").orElse(""), request.body());
   }
@@ -71,13 +76,14 @@ record MessageContent(
     }
     MimeEntity content = cpim.content();
     boolean notification = content.mediaType().is("message", "imdn+xml");
+    boolean composing = content.mediaType().is("application", "im-iscomposing+xml");
     List<ImdnDocument> reports = notification ? reports(content) : List.of();
     return new MessageContent(
         contentType,
         body,
         cpim,
         cpim.messageId().orElse(null),
-        notification ? Set.of() : cpim.dispositionRequests(),
+        notification || composing ? Set.of() : cpim.dispositionRequests(),
         reports);
   }
 

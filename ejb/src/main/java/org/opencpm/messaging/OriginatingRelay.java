@@ -118,7 +118,7 @@ final class OriginatingRelay {
             request.requestUri(),
             withoutTag(request.header("From").orElse("")),
             withoutTag(request.header("To").orElse("")),
-            request.source(),
+            null,
             request.headers().all("Route"),
             HeaderList.of(fields),
             request.header("Content-Type").orElse(null),

@@ -1,20 +1,14 @@
 package org.opencpm.messaging;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.opencpm.policy.EffectivePolicy;
-import org.opencpm.policy.Policies;
-import org.opencpm.policy.Policy;
-import org.opencpm.signalling.InboundRequest;
+import org.opencpm.messaging.Verdict.Treatment;
 import org.opencpm.signalling.Outcome;
-import org.opencpm.subscriber.AddressSyntaxException;
-import org.opencpm.subscriber.DeviceDirectory;
-import org.opencpm.subscriber.NameAddress;
-import org.opencpm.subscriber.Sender;
 import org.opencpm.subscriber.Subscriber;
 
 /**
@@ -24,12 +18,15 @@ import org.opencpm.subscriber.Subscriber;
  */
 final class RecipientPlan {
 
-  private final InboundRequest request;
-  private final Sender sender;
+  /**
+   * How long a message lives that is worth nothing later: a SIP transaction (64*T1), rounded up.
+   */
+  private static final Duration MOMENT = Duration.ofSeconds(35);
+
+  private final Envelope envelope;
   private final MessageContent content;
-  private final Lifetime life;
-  private final Policies policies;
-  private final DeviceDirectory devices;
+  private final RecipientRules rules;
+  private final RecipientRules.Incoming incoming;
   private final Instant now;
 
   private final List<NewRecipient> deliver = new ArrayList<>();
@@ -38,19 +35,15 @@ final class RecipientPlan {
   private final Set<Long> seen = new HashSet<>();
 
   RecipientPlan(
-      InboundRequest request,
-      Sender sender,
+      Envelope envelope,
       MessageContent content,
-      Lifetime life,
-      Policies policies,
-      DeviceDirectory devices,
+      RecipientRules rules,
+      RecipientRules.Incoming incoming,
       Instant now) {
-    this.request = request;
-    this.sender = sender;
+    this.envelope = envelope;
     this.content = content;
-    this.life = life;
-    this.policies = policies;
-    this.devices = devices;
+    this.rules = rules;
+    this.incoming = incoming;
     this.now = now;
   }
 
@@ -84,68 +77,70 @@ final class RecipientPlan {
    */
   void addOfList(Optional<Subscriber> recipient, String address) {
     if (recipient.isEmpty()) {
-      discard.add(new NewRecipient(0, address, "", now, false, null, false));
-    } else if (!sender.addresses().contains(address) && seen.add(recipient.get().id())) {
+      discard.add(
+          new NewRecipient(
+              0,
+              address,
+              envelope.dedupeKey(0, address, content.messageId()),
+              envelope.life().expiresAt(now),
+              false,
+              null,
+              false));
+    } else if (!envelope.sender().addresses().contains(address) && seen.add(recipient.get().id())) {
       add(recipient.get(), address, null)
-          .ifPresent(refusal -> discard.add(row(recipient.get(), address, null)));
+          .ifPresent(refusal -> discard.add(row(recipient.get(), address, null, false)));
     }
   }
 
   private Optional<Outcome> add(Subscriber recipient, String address, String device) {
-    EffectivePolicy policy = policies.of(recipient.id());
-    NewRecipient row = row(recipient, address, device);
-    if (!recipient.active()) {
-      return Optional.of(Outcome.UNKNOWN_USER);
+    Verdict verdict =
+        rules.judge(envelope.sender(), recipient, incoming, envelope.life().deferrable(), now);
+    NewRecipient row = row(recipient, address, device, verdict.treatment() == Treatment.HOLD);
+    if (content.isComposing()) {
+      return addMoment(verdict, row);
     }
-    if (policy.blocks(sender.addresses())) {
-      if (!policy.get(Policy.BLOCKED_ACTION).equals("discard")) {
-        return Optional.of(Outcome.DECLINED);
+    switch (verdict.treatment()) {
+      case DISCARD -> discard.add(row);
+      case STORE -> store.add(row);
+      case DELIVER, HOLD -> deliver.add(row);
+      case REFUSE -> {
+        return Optional.of(verdict.refusal());
       }
-      discard.add(row);
-      return Optional.empty();
-    }
-    if (sender.anonymous() && !policy.isOn(Policy.ACCEPT_ANONYMOUS)) {
-      return Optional.of(Outcome.ANONYMITY_DISALLOWED);
-    }
-    boolean mayWait = policy.isOn(Policy.DEFER) && life.deferrable();
-    if (!mayWait && !reachable(recipient)) {
-      return Optional.of(Outcome.UNAVAILABLE);
-    }
-    switch (policy.get(Policy.INCOMING)) {
-      case "discard" -> discard.add(row);
-      case "store" -> store.add(row);
-      default -> deliver.add(row);
     }
     return Optional.empty();
   }
 
-  private NewRecipient row(Subscriber recipient, String address, String device) {
+  /** That somebody is writing: not stored, not deferred, and whether it arrives is not told. */
+  private Optional<Outcome> addMoment(Verdict verdict, NewRecipient row) {
+    if (verdict.treatment() == Treatment.DELIVER && verdict.reachable()) {
+      deliver.add(momentary(row));
+    }
+    boolean refused =
+        verdict.treatment() == Treatment.REFUSE && verdict.refusal() != Outcome.UNAVAILABLE;
+    return refused ? Optional.of(verdict.refusal()) : Optional.empty();
+  }
+
+  private NewRecipient row(Subscriber recipient, String address, String device, boolean held) {
     return new NewRecipient(
         recipient.id(),
         address,
-        dedupeKey(recipient),
-        life.expiresAt(),
-        life.deferrable(),
+        envelope.dedupeKey(recipient.id(), "", content.messageId()),
+        envelope.life().expiresAt(now),
+        envelope.life().deferrable(),
         device,
-        device != null && !content.isNotification());
+        device != null && !content.isNotification(),
+        held);
   }
 
-  private boolean reachable(Subscriber recipient) {
-    return devices.devicesOf(recipient.id()).stream().anyMatch(d -> d.reachable(now));
-  }
-
-  private String dedupeKey(Subscriber recipient) {
-    if (content.messageId() != null) {
-      return DedupeKey.ofMessageId(sender.key(), recipient.id(), content.messageId());
-    }
-    String tag;
-    try {
-      tag = NameAddress.parse(request.header("From").orElse("")).param("tag").orElse("");
-    } catch (AddressSyntaxException e) {
-      // The sender check has parsed From; one without a usable tag is told apart by the rest.
-      tag = "";
-    }
-    return DedupeKey.ofRequest(
-        sender.key(), recipient.id(), request.callId(), request.header("CSeq").orElse(""), tag);
+  /** For the devices that are there, within the time of one attempt. */
+  private NewRecipient momentary(NewRecipient row) {
+    return new NewRecipient(
+        row.subscriberId(),
+        row.address(),
+        row.dedupeKey(),
+        now.plus(MOMENT),
+        false,
+        row.targetDeviceKey(),
+        row.strictTarget());
   }
 }

@@ -23,13 +23,17 @@ import javax.enterprise.concurrent.ManagedScheduledExecutorService;
 import javax.enterprise.concurrent.ManagedThreadFactory;
 import javax.inject.Inject;
 import javax.sql.DataSource;
+import org.opencpm.chat.SessionFunctions;
 import org.opencpm.messaging.DeadlineTimer;
 import org.opencpm.messaging.Extensions;
 import org.opencpm.messaging.MessagingFunctions;
 import org.opencpm.policy.Settings;
 import org.opencpm.signalling.Answer;
+import org.opencpm.signalling.Call;
+import org.opencpm.signalling.CallListener;
 import org.opencpm.signalling.CapabilityFunction;
 import org.opencpm.signalling.InboundRequest;
+import org.opencpm.signalling.InvitationLink;
 import org.opencpm.signalling.Outcome;
 import org.opencpm.signalling.Responder;
 import org.opencpm.signalling.Signalling;
@@ -69,13 +73,16 @@ public class CpmApplication {
   @Inject private Settings settings;
   @Inject private Clock clock;
   @Inject private SignallingLink link;
+  @Inject private InvitationLink invitations;
   @Inject private MessagingFunctions messaging;
+  @Inject private SessionFunctions sessions;
   @Inject private RegistrationFunction registration;
   @Inject private SenderCheck senders;
   @Inject private SubscriberDirectory subscribers;
   @Inject private DeviceDirectory devices;
   @Inject private DemoProvisioning demo;
   @Inject private Health health;
+  @Inject private Metrics metrics;
   @EJB private DeadlineTimer deadlines;
 
   private CapabilityFunction capabilities;
@@ -98,9 +105,26 @@ public class CpmApplication {
         workers,
         (delay, work) -> scheduler.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS),
         deadlines::arm);
+    invitations.attach(
+        sessions.start(
+            threads,
+            workers,
+            (delay, work) -> scheduler.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS),
+            messaging));
     registration.start(threads);
+    gauges();
     running = true;
     health.migrations(null);
+  }
+
+  private void gauges() {
+    metrics.gauge("cpm_calls", "SIP sessions that are not over", () -> load().calls());
+    metrics.gauge(
+        "cpm_sip_sessions", "SIP application sessions of the container", () -> load().sessions());
+  }
+
+  private Signalling.Load load() {
+    return link.current().map(Signalling::load).orElseGet(() -> new Signalling.Load(0, 0));
   }
 
   @PreDestroy
@@ -108,6 +132,7 @@ public class CpmApplication {
     health.stopping();
     running = false;
     registration.stop();
+    sessions.stop();
     messaging.stop();
   }
 
@@ -115,6 +140,8 @@ public class CpmApplication {
   public void attach(Signalling signalling) {
     link.attach(signalling);
     if (running) {
+      sessions.listen();
+      health.media(sessions.listening() ? null : "an MSRP port is taken");
       deadlines.startSweep(SWEEP);
     }
   }
@@ -142,6 +169,21 @@ public class CpmApplication {
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, request.method() + " " + request.callId() + " failed", e);
       responder.answer(Answer.of(Outcome.TRY_LATER, "failed").with("Retry-After", "5"));
+    }
+  }
+
+  /** Takes an INVITE outside of a dialog from the SIP side; the listener hears of the call. */
+  public CallListener invited(InboundRequest request, Call call) {
+    if (!running) {
+      call.answer(Answer.of(Outcome.TRY_LATER, "not ready").with("Retry-After", "5"), null);
+      return CallListener.none();
+    }
+    try {
+      return invitations.current().invited(request, call);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "INVITE " + request.callId() + " failed", e);
+      call.answer(Answer.of(Outcome.TRY_LATER, "failed").with("Retry-After", "5"), null);
+      return CallListener.none();
     }
   }
 

@@ -10,7 +10,7 @@ import javax.inject.Inject;
 import javax.sql.DataSource;
 import org.opencpm.signalling.SignallingLink;
 
-/** Whether the parts are up: database, migrations, SIP listener. */
+/** Whether the parts are up: database, migrations, SIP and MSRP listeners. */
 @ApplicationScoped
 public class Health {
 
@@ -22,6 +22,7 @@ public class Health {
   @Inject private SignallingLink link;
 
   private volatile String migrations = "not run yet";
+  private volatile String media = "listeners not up";
   private volatile boolean stopping;
 
   /** State of each part: null when it is up, else what is wrong. */
@@ -30,6 +31,7 @@ public class Health {
     parts.put("database", database());
     parts.put("migrations", migrations);
     parts.put("sip", link.up() ? null : "listener not up");
+    parts.put("msrp", media);
     if (stopping) {
       parts.put("application", "stopping");
     }
@@ -39,6 +41,11 @@ public class Health {
   /** Notes what became of the migrations: null when they are done. */
   public void migrations(String trouble) {
     migrations = trouble;
+  }
+
+  /** Notes the state of the MSRP listeners: null when they are up. */
+  public void media(String trouble) {
+    media = trouble;
   }
 
   /** From now on not ready: no new work is to come here. */

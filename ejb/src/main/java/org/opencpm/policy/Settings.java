@@ -1,5 +1,6 @@
 package org.opencpm.policy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -23,9 +24,12 @@ public record Settings(
     Duration deferredExpiry,
     Duration deferredExpiryMax,
     int maxPagerSize,
+    int maxMessageSize,
     int maxGroupSize,
+    int maxDevices,
     String region,
-    List<DigestAlgorithm> digestAlgorithms) {
+    List<DigestAlgorithm> digestAlgorithms,
+    Sessions sessions) {
 
   /** Shortest, default and longest registration (design 4.9). */
   public static final Duration MIN_REGISTRATION = Duration.ofSeconds(60);
@@ -51,9 +55,52 @@ public record Settings(
         duration(env, "CPM_DEFERRED_EXPIRY", "P7D"),
         duration(env, "CPM_DEFERRED_EXPIRY_MAX", "P30D"),
         number(env, "CPM_MAX_PAGER_SIZE", 8192),
+        number(env, "CPM_MAX_MESSAGE_SIZE", 10_485_760),
         number(env, "CPM_MAX_GROUP_SIZE", 100),
+        maxDevices(env),
         text(env, "CPM_REGION", "US"),
-        digestAlgorithms(env));
+        digestAlgorithms(env),
+        sessions(env));
+  }
+
+  /**
+   * What sessions and their media need.
+   *
+   * @param bind address that the listeners are bound to
+   * @param dataDir folder of everything that this instance writes
+   * @param keystore PKCS #12 file with our key, null: no TLS
+   * @param chatIdle a chat without traffic for so long is ended; zero: never
+   * @param ringTime how long devices ring before an invitation counts as missed
+   */
+  public record Sessions(
+      String bind,
+      int msrpPort,
+      int msrpsPort,
+      Path dataDir,
+      Path keystore,
+      String keystorePassword,
+      Duration chatIdle,
+      Duration ringTime) {
+
+    /** Keeps the password out of logs. */
+    @Override
+    public String toString() {
+      return "MSRP at " + bind + ":" + msrpPort;
+    }
+  }
+
+  private static Sessions sessions(Map<String, String> env) {
+    Path data = Path.of(text(env, "CPM_DATA_DIR", "data"));
+    Path keystore = Path.of(text(env, "CPM_KEYSTORE", data.resolve("tls/key.p12").toString()));
+    return new Sessions(
+        text(env, "CPM_BIND", "127.0.0.1"),
+        port(env, "CPM_MSRP_PORT", 2855),
+        port(env, "CPM_MSRPS_PORT", 2856),
+        data,
+        keystore,
+        text(env, "CPM_KEYSTORE_PASSWORD", ""),
+        duration(env, "CPM_CHAT_IDLE", "PT1H"),
+        duration(env, "CPM_RING_TIME", "PT60S"));
   }
 
   /** URI of the service identity that delivers and gives out deferred messages. */
@@ -82,6 +129,14 @@ public record Settings(
       throw new IllegalArgumentException("CPM_DIGEST_ALGORITHMS names no algorithm");
     }
     return List.copyOf(algorithms);
+  }
+
+  private static int maxDevices(Map<String, String> env) {
+    int devices = number(env, "CPM_MAX_DEVICES", 32);
+    if (devices == 0) {
+      throw new IllegalArgumentException("CPM_MAX_DEVICES must be above 0");
+    }
+    return devices;
   }
 
   private static boolean mode(Map<String, String> env) {

@@ -10,7 +10,8 @@ import org.opencpm.subscriber.Flow;
  * @param requestUri target, for a device its Contact or GRUU
  * @param from From as name-addr or URI, without tag
  * @param to To as name-addr or URI
- * @param flow where the next hop is, null: by the Request-URI
+ * @param flow the connection of the device that it is for, where that may serve as well; null: it
+ *     goes by its Route or Request-URI alone
  * @param route Route header values to preload, in order
  * @param headers further header fields
  * @param contentType null without a body

@@ -26,6 +26,8 @@ public enum Outcome {
   UNSUPPORTED_TYPE(415),
   /** A Require names an extension that is not known. */
   BAD_EXTENSION(420),
+  /** A session timer below the minimum (RFC 4028). */
+  SESSION_INTERVAL_TOO_SMALL(422),
   /** A registration shorter than the minimum. */
   INTERVAL_TOO_BRIEF(423),
   /** The recipient refuses anonymous senders (RFC 5079). */
@@ -34,6 +36,14 @@ public enum Outcome {
   UNAVAILABLE(480),
   NO_DIALOG(481),
   LOOP(482),
+  /** Busy: both invite each other. */
+  BUSY(486),
+  /** The INVITE was taken back, or its dialog ended before its answer. */
+  TERMINATED(487),
+  /** A session description that cannot be taken, or what is offered does not fit the device. */
+  NOT_ACCEPTABLE_HERE(488),
+  /** A request crosses one of the other side (RFC 3261 14.2). */
+  GLARE(491),
   SERVER_ERROR(500),
   /** Overload, or a commit failed or is unknown: try again. */
   TRY_LATER(503),
@@ -60,6 +70,8 @@ public enum Outcome {
     LOST,
     /** Busy: once more later. */
     RETRY,
+    /** It rang and nobody answered: once more later, or when it registers. */
+    UNANSWERED,
     /** This device will never take this message. */
     REFUSED,
     /** The user refuses: no device gets it any more. */

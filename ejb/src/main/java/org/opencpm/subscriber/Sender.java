@@ -21,13 +21,13 @@ public record Sender(
     boolean anonymous) {
 
   /** A user of ours. */
-  static Sender of(Subscriber subscriber, String address, Device device, boolean anonymous) {
+  public static Sender of(Subscriber subscriber, String address, Device device, boolean anonymous) {
     return new Sender(
         keyOf(subscriber), subscriber.id(), subscriber.addresses(), address, device, anonymous);
   }
 
   /** Somebody served elsewhere, as a trusted peer asserts. */
-  static Sender foreign(String address, boolean anonymous) {
+  public static Sender foreign(String address, boolean anonymous) {
     return new Sender(keyOfForeign(address), null, List.of(address), address, null, anonymous);
   }
 

@@ -2,17 +2,17 @@ package org.opencpm.subscriber;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import javax.enterprise.context.ApplicationScoped;
 import javax.inject.Inject;
-import org.opencpm.messaging.CpimSyntaxException;
-import org.opencpm.messaging.MediaType;
-import org.opencpm.messaging.MimeEntity;
-import org.opencpm.messaging.Multipart;
+import org.opencpm.operation.MessageLog;
 import org.opencpm.policy.Policies;
-import org.opencpm.policy.Policy;
 import org.opencpm.policy.Settings;
 import org.opencpm.signalling.Answer;
 import org.opencpm.signalling.HeaderList;
@@ -24,6 +24,7 @@ import org.opencpm.signalling.SignallingLink;
 import org.opencpm.subscriber.RegistrationTransactions.Bind;
 import org.opencpm.subscriber.RegistrationTransactions.Change;
 import org.opencpm.subscriber.RegistrationTransactions.Changed;
+import org.opencpm.subscriber.RegistrationTransactions.Preference;
 
 /**
  * Learns registrations in IMS mode (3GPP TS 24.229; fact sheet 10.1): from the third-party REGISTER
@@ -68,41 +69,28 @@ public class ThirdPartyRegistrar {
       requireTrust(request);
       Subscriber subscriber = subscriber(request.header("To").orElse(""));
       Long expires = request.header("Expires").map(Contact::seconds).orElse(null);
-      List<Device> devices = transactions.devicesOf(subscriber.id());
-      if (expires != null && expires == 0) {
-        List<Long> bound =
-            devices.stream().filter(d -> d.binding() != null).map(Device::id).toList();
-        responder.answer(Answer.of(Outcome.OK));
-        apply(subscriber, List.of(), bound, wake);
-        return;
-      }
-      List<EnclosedMessage> enclosed = enclosed(request);
-      Optional<EnclosedMessage> original =
-          enclosed.stream().filter(m -> m.startLine().startsWith("REGISTER ")).findFirst();
-      if (original.isEmpty()) {
-        responder.answer(Answer.of(Outcome.OK));
-        subscribe(request, subscriber, expires);
-        return;
-      }
-      Optional<EnclosedMessage> answer =
-          enclosed.stream().filter(m -> m.startLine().startsWith("SIP/2.0 2")).findFirst();
+      Optional<EnclosedRegistration> enclosed = EnclosedRegistration.of(request);
       List<Bind> bind = new ArrayList<>();
       List<Long> unbind = new ArrayList<>();
-      for (String value : contacts(original.get().headers())) {
-        EnclosedContact contact = EnclosedContact.of(value, original.get(), answer, expires);
-        if (contact.seconds() == 0) {
-          devices.stream()
-              .filter(d -> d.key().equals(contact.key()) && d.binding() != null)
-              .forEach(d -> unbind.add(d.id()));
-        } else {
-          bind.add(contact.bind(request, route(request), clock.instant()));
+      if (expires != null && expires == 0) {
+        bound(subscriber).forEach(d -> unbind.add(d.id()));
+      } else if (enclosed.isPresent()) {
+        for (EnclosedContact contact : enclosed.get().contacts(expires)) {
+          if (contact.seconds() == 0) {
+            bound(subscriber)
+                .filter(d -> d.key().equals(contact.key()))
+                .forEach(d -> unbind.add(d.id()));
+          } else {
+            bind.add(contact.bind(request, route(request), clock.instant()));
+          }
         }
+      } else {
+        responder.answer(Answer.of(Outcome.OK), () -> subscribe(request, subscriber, expires));
+        return;
       }
       // The S-CSCF hears before the devices do: 200 first, then what waits is pushed.
-      Changed changed = transactions.apply(change(subscriber, bind, unbind), clock.instant());
-      directory.replace(subscriber.id(), changed.devices());
-      responder.answer(Answer.of(Outcome.OK));
-      changed.withWork().forEach(device -> wake.hasWork(subscriber.id(), device));
+      Changed changed = apply(subscriber, bind, unbind);
+      responder.answer(Answer.of(Outcome.OK), () -> wake(subscriber, changed, wake));
     } catch (RegistrationRefused e) {
       responder.answer(e.answer());
     }
@@ -112,37 +100,63 @@ public class ThirdPartyRegistrar {
   public void notify(InboundRequest request, Responder responder, Registrar.WorkListener wake) {
     try {
       requireTrust(request);
-      if (!request.header("Event").map(e -> e.trim().startsWith("reg")).orElse(false)) {
+      if (!request.header("Event").map(e -> e.trim().matches("(?i)reg(\\s*;.*)?")).orElse(false)) {
         throw new RegistrationRefused(Outcome.NO_DIALOG, "no such subscription");
       }
-      ReginfoDocument document;
-      try {
-        document = ReginfoDocument.parse(request.body());
-      } catch (AddressSyntaxException e) {
-        throw new RegistrationRefused(Outcome.MALFORMED, "reginfo: " + e.getMessage());
-      }
-      responder.answer(Answer.of(Outcome.OK));
-      for (ReginfoDocument.Registration registration : document.registrations()) {
-        Subscriber subscriber = subscriber(registration.aor());
-        List<Device> devices = transactions.devicesOf(subscriber.id());
-        List<Bind> bind = new ArrayList<>();
-        List<Long> unbind = new ArrayList<>();
-        for (ReginfoDocument.Contact contact : registration.contacts()) {
-          EnclosedContact known =
-              EnclosedContact.of(contact, registration.aor(), document.version());
-          if (registration.isActive() && contact.isActive()) {
-            bind.add(known.bind(request, knownRoute(devices, request), clock.instant()));
-          } else {
-            devices.stream()
-                .filter(d -> d.key().equals(known.key()) && d.binding() != null)
-                .forEach(d -> unbind.add(d.id()));
-          }
+      Map<Subscriber, Changed> changes = new LinkedHashMap<>();
+      if (request.body().length > 0) {
+        ReginfoDocument document = reginfo(request);
+        for (ReginfoDocument.Registration registration : document.registrations()) {
+          Subscriber subscriber = subscriber(registration.aor());
+          changes.put(subscriber, learn(subscriber, registration, document, request));
         }
-        apply(subscriber, bind, unbind, wake);
       }
+      responder.answer(
+          Answer.of(Outcome.OK),
+          () -> changes.forEach((subscriber, changed) -> wake(subscriber, changed, wake)));
     } catch (RegistrationRefused e) {
       responder.answer(e.answer());
     }
+  }
+
+  private static ReginfoDocument reginfo(InboundRequest request) throws RegistrationRefused {
+    try {
+      return ReginfoDocument.parse(request.body());
+    } catch (AddressSyntaxException e) {
+      throw new RegistrationRefused(Outcome.MALFORMED, "reginfo: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Takes one registration over. A full document names every contact: what it does not name is gone
+   * (RFC 3680 5.1).
+   */
+  private Changed learn(
+      Subscriber subscriber,
+      ReginfoDocument.Registration registration,
+      ReginfoDocument document,
+      InboundRequest request) {
+    List<Device> bound = bound(subscriber).toList();
+    List<Bind> bind = new ArrayList<>();
+    Set<String> gone = new HashSet<>();
+    if (document.full() || registration.state().equals("terminated")) {
+      bound.forEach(d -> gone.add(d.key()));
+    }
+    for (ReginfoDocument.Contact contact : registration.contacts()) {
+      EnclosedContact known = EnclosedContact.of(contact, registration.aor(), document.version());
+      if (registration.isActive() && contact.isActive()) {
+        bind.add(known.bind(request, knownRoute(bound, request), clock.instant()));
+        gone.remove(known.key());
+      } else {
+        gone.add(known.key());
+      }
+    }
+    List<Long> unbind = bound.stream().filter(d -> gone.contains(d.key())).map(Device::id).toList();
+    return apply(subscriber, bind, unbind);
+  }
+
+  private Stream<Device> bound(Subscriber subscriber) {
+    return transactions.devicesOf(subscriber.id()).stream().filter(d -> d.binding() != null);
   }
 
   private void requireTrust(InboundRequest request) throws RegistrationRefused {
@@ -162,16 +176,16 @@ public class ThirdPartyRegistrar {
     }
   }
 
-  private void apply(
-      Subscriber subscriber, List<Bind> bind, List<Long> unbind, Registrar.WorkListener wake) {
-    Changed changed = transactions.apply(change(subscriber, bind, unbind), clock.instant());
+  private Changed apply(Subscriber subscriber, List<Bind> bind, List<Long> unbind) {
+    Preference preference = Preference.of(policies.of(subscriber.id()));
+    Change change = new Change(subscriber.id(), bind, unbind, preference, settings.maxDevices());
+    Changed changed = transactions.apply(change, clock.instant());
     directory.replace(subscriber.id(), changed.devices());
-    changed.withWork().forEach(device -> wake.hasWork(subscriber.id(), device));
+    return changed;
   }
 
-  private Change change(Subscriber subscriber, List<Bind> bind, List<Long> unbind) {
-    boolean all = policies.of(subscriber.id()).isOn(Policy.DELIVER_TO_ALL_DEVICES);
-    return new Change(subscriber.id(), bind, unbind, all);
+  private static void wake(Subscriber subscriber, Changed changed, Registrar.WorkListener wake) {
+    changed.withWork().forEach(device -> wake.hasWork(subscriber.id(), device));
   }
 
   /** Asks for the registration state of the user; the answer comes as NOTIFY. */
@@ -190,7 +204,7 @@ public class ThirdPartyRegistrar {
             target,
             "<sip:" + settings.domain() + ">",
             "<" + target + ">",
-            request.source(),
+            null,
             List.of(route(request)),
             headers,
             null,
@@ -201,7 +215,7 @@ public class ThirdPartyRegistrar {
                 signalling.send(
                     subscription,
                     answer ->
-                        org.opencpm.operation.MessageLog.event(
+                        MessageLog.event(
                             "reg-subscription",
                             null,
                             null,
@@ -232,37 +246,9 @@ public class ThirdPartyRegistrar {
 
   private static String knownRoute(List<Device> devices, InboundRequest notify) {
     return devices.stream()
-        .filter(d -> d.binding() != null && d.binding().path() != null)
+        .filter(d -> d.binding().path() != null)
         .map(d -> d.binding().path())
         .findFirst()
         .orElseGet(() -> route(notify));
-  }
-
-  private static List<String> contacts(HeaderList headers) {
-    List<String> all = new ArrayList<>();
-    headers.all("Contact").forEach(value -> all.addAll(NameAddress.splitList(value)));
-    return all;
-  }
-
-  private static List<EnclosedMessage> enclosed(InboundRequest request) throws RegistrationRefused {
-    MediaType type = MediaType.parse(request.header("Content-Type").orElse("")).orElse(null);
-    List<EnclosedMessage> messages = new ArrayList<>();
-    if (request.body().length == 0) {
-      return messages;
-    }
-    try {
-      if (type != null && type.is("message", "sip")) {
-        messages.add(EnclosedMessage.parse(request.body()));
-      } else if (type != null && type.type().equalsIgnoreCase("multipart")) {
-        for (MimeEntity part : Multipart.parse(request.body(), type).parts()) {
-          if (part.mediaType().is("message", "sip")) {
-            messages.add(EnclosedMessage.parse(part.body()));
-          }
-        }
-      }
-      return messages;
-    } catch (CpimSyntaxException | AddressSyntaxException e) {
-      throw new RegistrationRefused(Outcome.MALFORMED, "enclosed: " + e.getMessage());
-    }
   }
 }

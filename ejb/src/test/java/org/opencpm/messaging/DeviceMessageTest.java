@@ -200,6 +200,7 @@ class DeviceMessageTest {
             .serialise(),
         "text/plain",
         "hello".getBytes(StandardCharsets.UTF_8),
+        5,
         anonymous,
         NOW,
         NOW.plusSeconds(3600),

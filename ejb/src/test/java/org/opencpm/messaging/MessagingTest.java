@@ -29,6 +29,8 @@ import org.opencpm.schema.TestDatabases;
 import org.opencpm.signalling.Answer;
 import org.opencpm.signalling.OutboundRequest;
 import org.opencpm.signalling.Outcome;
+import org.opencpm.storage.StoredMessage;
+import org.opencpm.storage.jpa.JpaMessageStore;
 import org.opencpm.subscriber.Flow;
 import org.opencpm.subscriber.Subscriber;
 
@@ -305,6 +307,32 @@ class MessagingTest {
           .isEqualTo(202);
       alicePhone.awaitReports("failed m1");
       assertThat(phone.texts()).isEmpty();
+    }
+
+    @Test
+    void whatIsSentAgainIsDiscardedOnce() {
+      server.prefer(bob, Policy.INCOMING, "discard");
+      server.send(alicePhone, BOB, "m1", "hello", "negative-delivery");
+
+      assertThat(server.send(alicePhone, BOB, "m1", "hello", "negative-delivery").status())
+          .isEqualTo(202);
+      server.send(alicePhone, BOB, "m2", "hello", "negative-delivery");
+
+      alicePhone.awaitReports("failed m1", "failed m2");
+    }
+
+    @Test
+    void whatIsSentAgainIsStoredOnce() {
+      server.prefer(bob, Policy.INCOMING, "store");
+      for (int i = 0; i < 2; i++) {
+        assertThat(server.send(alicePhone, BOB, "m1", "hello", "").status()).isEqualTo(202);
+      }
+      server.send(alicePhone, BOB, "m2", "hello", "");
+
+      assertThat(
+              database.inTransaction(em -> new JpaMessageStore(em).newest(bob.id(), 10)).stream()
+                  .map(StoredMessage::messageId))
+          .containsExactlyInAnyOrder("m1", "m2");
     }
 
     @Test

@@ -93,6 +93,7 @@ class SentCallsTest {
         "",
         "text/plain",
         new byte[] {'x'},
+        1,
         false,
         now,
         now.plusSeconds(60),

@@ -3,12 +3,14 @@ package org.opencpm.messaging;
 import java.time.Clock;
 import java.util.List;
 import org.opencpm.messaging.jpa.JpaMessageRepository;
+import org.opencpm.messaging.jpa.JpaSettledMessages;
 import org.opencpm.notification.NotificationRelay;
 import org.opencpm.notification.NotificationWriter;
 import org.opencpm.policy.Policies;
 import org.opencpm.policy.Settings;
 import org.opencpm.schema.TestDatabase;
 import org.opencpm.storage.jpa.JpaMessageStore;
+import org.opencpm.subscriber.jpa.JpaDeviceRepository;
 
 /** Acceptance into a database, each call a transaction as the container makes it. */
 final class StoredAcceptance extends AcceptTransaction {
@@ -45,6 +47,9 @@ final class StoredAcceptance extends AcceptTransaction {
                   new NotificationRelay(messages, calls, settings),
                   new NotificationWriter(settings, clock),
                   new JpaMessageStore(em),
+                  new JpaSettledMessages(em),
+                  new JpaDeviceRepository(em),
+                  new DeferralNotices(settings, node),
                   policies,
                   node,
                   clock)

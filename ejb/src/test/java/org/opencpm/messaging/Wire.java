@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.opencpm.signalling.Call;
+import org.opencpm.signalling.CallListener;
 import org.opencpm.signalling.HeaderList;
 import org.opencpm.signalling.OutboundRequest;
 import org.opencpm.signalling.Signalling;
@@ -49,6 +51,11 @@ final class Wire implements Signalling {
     if (atOnce >= 0) {
       one.answer(atOnce);
     }
+  }
+
+  @Override
+  public Call invite(OutboundRequest request, CallListener listener) {
+    throw new UnsupportedOperationException("no sessions in this scene");
   }
 
   /** Answers all that were sent so far. */

@@ -8,6 +8,8 @@ import java.util.List;
  * @param duplicate true: every recipient had it already and nothing was stored
  * @param deliveries the deliveries made for devices that were registered, claimed by the calling
  *     node; empty for a duplicate
+ * @param announcedTo ids of registered devices for which it is kept until they fetch it
  * @param recipients rows that were stored (a partial duplicate stores only the new ones)
  */
-public record Acceptance(boolean duplicate, List<Delivery> deliveries, int recipients) {}
+public record Acceptance(
+    boolean duplicate, List<Delivery> deliveries, List<Long> announcedTo, int recipients) {}

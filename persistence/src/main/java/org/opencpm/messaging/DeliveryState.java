@@ -7,5 +7,7 @@ public enum DeliveryState {
   /** The device answered 2xx. */
   DONE,
   /** The device will never take it (415 and the like), or the recipient refused on another one. */
-  REFUSED
+  REFUSED,
+  /** Kept until the device fetches it; the device is told that it is there (AD-PF-23.2). */
+  ANNOUNCED
 }

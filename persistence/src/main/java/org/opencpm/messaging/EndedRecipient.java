@@ -7,6 +7,9 @@ import org.opencpm.notification.DispositionRequest;
 /**
  * A (message, recipient) whose life is over, with what its sender may have to be told.
  *
+ * @param body null for one of more than {@link Delivery#LARGEST_IN_QUEUE} bytes, see {@link
+ *     MessageRepository#body}
+ * @param size bytes of the body
  * @param taken a device took it
  * @param reported a {@code failed} or a {@code delivered}/{@code displayed} notification went out
  *     already
@@ -28,6 +31,7 @@ public record EndedRecipient(
     String headers,
     String contentType,
     byte[] body,
+    int size,
     Instant acceptedAt,
     boolean taken,
     boolean reported) {}

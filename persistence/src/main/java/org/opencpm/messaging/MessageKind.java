@@ -5,5 +5,14 @@ public enum MessageKind {
   /** A CPM Standalone Message. */
   STANDALONE,
   /** A disposition notification (RFC 5438); never causes another one. */
-  NOTIFICATION
+  NOTIFICATION,
+  /** A CPM Chat Message; its body is its CPIM. */
+  CHAT,
+  /** A notice of this server to one device; nobody is told what becomes of it. */
+  NOTICE;
+
+  /** Whether it was sent by a user to a user, who may ask what becomes of it. */
+  public boolean isMessage() {
+    return this == STANDALONE || this == CHAT;
+  }
 }

@@ -25,6 +25,9 @@ public interface MessageRepository {
    * of acceptance and closes the race with a REGISTER that plans deliveries. A recipient whose
    * dedupe key is stored already (or occurs earlier in the list) is left out.
    *
+   * <p>For a recipient who is held, deliveries are announced ones, claimed by nobody; the caller
+   * tells the devices ({@link #tell}).
+   *
    * @return one result for each message, in the same order
    */
   List<Acceptance> accept(List<NewMessage> messages, NodeId node, Instant now);
@@ -36,18 +39,56 @@ public interface MessageRepository {
    *
    * @param allMessages false: only messages that no device has taken (policy {@code
    *     deliver-to-all-devices} off)
+   * @param fetches the user fetches his standalone messages (policy {@code deferred-delivery} is
+   *     {@code pull}): theirs are announced ones, as are those of messages that are held for him
    * @return how many deliveries were made
    */
-  int planFor(Device device, boolean allMessages, Instant now);
+  int planFor(Device device, boolean allMessages, boolean fetches, Instant now);
 
   /**
-   * Claims the next waiting deliveries of a device in the order of acceptance (FOR UPDATE SKIP
-   * LOCKED). A node's own claims, of any epoch, are free to it: it has one queue for each device
-   * and asks only when that queue holds nothing. Claims of a node whose last {@link #heartbeat} is
-   * more than 60 s old are free to all. Expired ones and those whose retry time has not come are
-   * left out.
+   * Claims the next waiting deliveries of a lane of a device in the order of acceptance (FOR UPDATE
+   * SKIP LOCKED), large ones without their body. A node's own claims, of any epoch, are free to it:
+   * it has one queue for each device and asks only when that queue holds nothing. Claims of a node
+   * whose last {@link #heartbeat} is more than 60 s old are free to all. Expired ones are left out.
+   *
+   * @param early also those whose retry time has not come
    */
-  List<Delivery> claim(long deviceId, int max, NodeId node, Instant now);
+  List<Delivery> claim(long deviceId, Lane lane, boolean early, int max, NodeId node, Instant now);
+
+  /**
+   * The body of a message, for a delivery that came without it.
+   *
+   * @return null when the message is gone
+   */
+  byte[] body(long recipientId);
+
+  /**
+   * What is kept for a device until it fetches it, in the order of acceptance.
+   *
+   * @param max most messages
+   */
+  List<Announced> announced(long deviceId, int max, Instant now);
+
+  /**
+   * How many of the messages that are kept for a device it has not been told of; from now on they
+   * count as told.
+   */
+  int tell(long deviceId, Instant now);
+
+  /**
+   * Claims messages that are kept for a device, as {@link #claim} does with waiting ones. A result
+   * that says ANNOUNCED gives one back.
+   *
+   * @param recipientIds rows of (message, recipient)
+   */
+  List<Delivery> claimAnnounced(long deviceId, List<Long> recipientIds, NodeId node, Instant now);
+
+  /**
+   * Notes messages that were passed on in a live session: what {@link #correlate} and {@link
+   * #report} need, without a body, taken and over. One whose dedupe key is stored already is left
+   * out.
+   */
+  void notePassed(List<PassedMessage> messages);
 
   /**
    * Says that a node is alive. A node that claims calls it when it starts and then every 20 s or

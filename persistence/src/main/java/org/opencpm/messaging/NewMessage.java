@@ -18,6 +18,7 @@ import org.opencpm.notification.DispositionRequest;
  * @param service name of the {@code ServiceIdentifier}
  * @param wishes disposition notifications that the sender asked for
  * @param headers SIP header fields to pass on ({@code HeaderList}, serialised)
+ * @param body null only where no body is stored, see {@link PassedMessage}
  * @param anonymous the sender's identity must not reach the recipient (RFC 3323)
  */
 public record NewMessage(
@@ -42,5 +43,10 @@ public record NewMessage(
   public NewMessage {
     wishes = Set.copyOf(wishes);
     recipients = List.copyOf(recipients);
+  }
+
+  /** Bytes of the body. */
+  public int size() {
+    return body == null ? 0 : body.length;
   }
 }

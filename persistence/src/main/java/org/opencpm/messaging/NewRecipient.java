@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param targetDeviceKey the only device meant, while it is registered; null: all devices
  * @param strictTarget true: never another device (Accept-Contact with the instance, or a GRUU);
  *     false: other devices when the target is gone (notifications)
+ * @param held kept until a device fetches it (CPM-CONV-002.3)
  */
 public record NewRecipient(
     long subscriberId,
@@ -22,4 +23,26 @@ public record NewRecipient(
     Instant expiresAt,
     boolean deferrable,
     String targetDeviceKey,
-    boolean strictTarget) {}
+    boolean strictTarget,
+    boolean held) {
+
+  /** A recipient who is not held. */
+  public NewRecipient(
+      long subscriberId,
+      String address,
+      String dedupeKey,
+      Instant expiresAt,
+      boolean deferrable,
+      String targetDeviceKey,
+      boolean strictTarget) {
+    this(
+        subscriberId,
+        address,
+        dedupeKey,
+        expiresAt,
+        deferrable,
+        targetDeviceKey,
+        strictTarget,
+        false);
+  }
+}

@@ -53,6 +53,7 @@ interface AcceptanceContract {
                 "Subject: x\r\n",
                 "message/cpim",
                 MessageScene.body("m1"),
+                MessageScene.body("m1").length,
                 false,
                 NOW,
                 message.recipients().get(0).expiresAt(),
@@ -115,7 +116,7 @@ interface AcceptanceContract {
 
     Acceptance again = scene.accept(scene.message("m1", scene.to(bob, "same")));
 
-    assertThat(again).isEqualTo(new Acceptance(true, List.of(), 0));
+    assertThat(again).isEqualTo(new Acceptance(true, List.of(), List.of(), 0));
     assertThat(scene.claim(phone, RESTARTED)).hasSize(1);
   }
 

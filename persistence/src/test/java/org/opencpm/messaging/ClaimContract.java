@@ -39,7 +39,8 @@ interface ClaimContract {
     Device phone = waitingFor(scene, scene.subscriber("bob"), 25);
     List<String> claimed = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      List<Delivery> next = scene.messages(m -> m.claim(phone.id(), 10, NODE, NOW));
+      List<Delivery> next =
+          scene.messages(m -> m.claim(phone.id(), Lane.PAGER, false, 10, NODE, NOW));
       claimed.addAll(ids(next));
       scene.withMessages(m -> m.complete(next.stream().map(MessageScene::done).toList()));
     }
@@ -64,7 +65,8 @@ interface ClaimContract {
 
     scene.withMessages(
         outer -> {
-          assertThat(ids(outer.claim(phone.id(), 2, NODE, NOW))).containsExactly("c0", "c1");
+          assertThat(ids(outer.claim(phone.id(), Lane.PAGER, false, 2, NODE, NOW)))
+              .containsExactly("c0", "c1");
           assertThat(ids(scene.claim(phone, OTHER_NODE))).containsExactly("c2", "c3");
         });
   }
@@ -89,7 +91,9 @@ interface ClaimContract {
 
     assertThat(scene.claim(phone, OTHER_NODE)).isEmpty();
     Instant later = NOW.plusSeconds(2);
-    assertThat(scene.<List<Delivery>>messages(m -> m.claim(phone.id(), 9, OTHER_NODE, later)))
+    assertThat(
+            scene.<List<Delivery>>messages(
+                m -> m.claim(phone.id(), Lane.PAGER, false, 9, OTHER_NODE, later)))
         .hasSize(1);
   }
 
@@ -117,7 +121,8 @@ interface ClaimContract {
     assertThat(scene.<Boolean>messages(m -> m.hasWaiting(phone.id(), NOW))).isTrue();
     assertThat(scene.<Optional<Instant>>messages(m -> m.nextRetry(NOW))).contains(retry);
     assertThat(scene.<Optional<Instant>>messages(m -> m.nextRetry(retry))).isEmpty();
-    Delivery again = scene.messages(m -> m.claim(phone.id(), 9, NODE, retry)).get(0);
+    Delivery again =
+        scene.messages(m -> m.claim(phone.id(), Lane.PAGER, false, 9, NODE, retry)).get(0);
     assertThat(again.messageId()).isEqualTo("c0");
     assertThat(again.attempts()).isEqualTo(1);
     scene.complete(done(again));
@@ -142,7 +147,10 @@ interface ClaimContract {
     scene.plan(phone);
     Instant then = NOW.plusSeconds(5);
 
-    assertThat(scene.<List<Delivery>>messages(m -> m.claim(phone.id(), 9, NODE, then))).isEmpty();
+    assertThat(
+            scene.<List<Delivery>>messages(
+                m -> m.claim(phone.id(), Lane.PAGER, false, 9, NODE, then)))
+        .isEmpty();
     assertThat(scene.<Boolean>messages(m -> m.hasWaiting(phone.id(), then))).isFalse();
     assertThat(scene.<List<Long>>messages(m -> m.devicesWithWork(NODE, then, 9))).isEmpty();
   }

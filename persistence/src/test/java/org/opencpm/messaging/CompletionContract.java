@@ -63,6 +63,7 @@ interface CompletionContract {
                 "Subject: x\r\n",
                 "message/cpim",
                 MessageScene.body("m1"),
+                MessageScene.body("m1").length,
                 NOW,
                 false,
                 false));

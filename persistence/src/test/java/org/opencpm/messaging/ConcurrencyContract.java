@@ -71,7 +71,7 @@ interface ConcurrencyContract {
                                   null,
                                   null,
                                   MessageScene.binding(user, "phone", NOW.plusSeconds(60)));
-                      new JpaMessageRepository(em).planFor(device, true, NOW);
+                      new JpaMessageRepository(em).planFor(device, true, false, NOW);
                     });
             return List.of();
           };
@@ -174,7 +174,8 @@ interface ConcurrencyContract {
             long deadline = System.nanoTime() + 2_000_000_000L;
             while (System.nanoTime() < deadline) {
               scene.plan(phone);
-              List<Delivery> next = scene.messages(m -> m.claim(phone.id(), 7, node, NOW));
+              List<Delivery> next =
+                  scene.messages(m -> m.claim(phone.id(), Lane.PAGER, false, 7, node, NOW));
               taken.addAll(MessageScene.ids(next));
               scene.withMessages(m -> m.complete(next.stream().map(MessageScene::done).toList()));
             }
@@ -208,7 +209,7 @@ interface ConcurrencyContract {
                         JpaDeviceRepository devices = new JpaDeviceRepository(em);
                         Device bound =
                             devices.bind(user.id(), device.key(), null, null, device.binding());
-                        new JpaMessageRepository(em).planFor(bound, true, NOW);
+                        new JpaMessageRepository(em).planFor(bound, true, false, NOW);
                       });
               scene
                   .database()

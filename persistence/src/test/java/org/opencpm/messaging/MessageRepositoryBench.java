@@ -151,7 +151,7 @@ public final class MessageRepositoryBench {
   }
 
   private List<Delivery> claim50(Device device) {
-    return scene.messages(m -> m.claim(device.id(), 50, NODE, NOW));
+    return scene.messages(m -> m.claim(device.id(), Lane.PAGER, false, 50, NODE, NOW));
   }
 
   private int expire() {

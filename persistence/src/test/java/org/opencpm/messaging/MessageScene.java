@@ -34,6 +34,7 @@ public final class MessageScene {
           "delivered_call",
           "delivery",
           "message_recipient",
+          "message_body",
           "message",
           "device",
           "mailbox",
@@ -42,6 +43,7 @@ public final class MessageScene {
           "subscriber",
           "node",
           "policy",
+          "settled_message",
           "stored_message",
           "file_transfer");
 
@@ -126,7 +128,7 @@ public final class MessageScene {
   }
 
   public int plan(Device device) {
-    return messages(m -> m.planFor(device, true, NOW));
+    return messages(m -> m.planFor(device, true, false, NOW));
   }
 
   public Acceptance accept(NewMessage message) {
@@ -142,7 +144,15 @@ public final class MessageScene {
   }
 
   public List<Delivery> claim(Device device, NodeId node) {
-    return messages(m -> m.claim(device.id(), 500, node, NOW));
+    return messages(m -> m.claim(device.id(), Lane.PAGER, false, 500, node, NOW));
+  }
+
+  public List<Delivery> claimSession(Device device, boolean early, Instant now) {
+    return messages(m -> m.claim(device.id(), Lane.SESSION, early, 500, NODE, now));
+  }
+
+  public List<Announced> announced(Device device) {
+    return messages(m -> m.announced(device.id(), 100, NOW));
   }
 
   public List<EndedRecipient> complete(DeliveryResult... results) {
@@ -162,8 +172,17 @@ public final class MessageScene {
   }
 
   public NewMessage message(String id, NewRecipient... recipients) {
+    return message(MessageKind.STANDALONE, "PAGER", id, body(id), recipients);
+  }
+
+  public NewMessage chat(String id, NewRecipient... recipients) {
+    return message(MessageKind.CHAT, "SESSION", id, body(id), recipients);
+  }
+
+  public NewMessage message(
+      MessageKind kind, String service, String id, byte[] body, NewRecipient... recipients) {
     return new NewMessage(
-        MessageKind.STANDALONE,
+        kind,
         "s:1",
         1L,
         "sip:alice@cpm.example",
@@ -172,11 +191,11 @@ public final class MessageScene {
         "call-" + id,
         "conversation",
         "contribution",
-        "PAGER",
+        service,
         Set.of(DispositionRequest.POSITIVE_DELIVERY, DispositionRequest.DISPLAY),
         "Subject: x\r\n",
         "message/cpim",
-        body(id),
+        body,
         false,
         NOW,
         List.of(recipients));
@@ -197,6 +216,19 @@ public final class MessageScene {
   public NewRecipient to(Subscriber user, String dedupeKey, Instant expiresAt) {
     return new NewRecipient(
         user.id(), user.defaultAddress(), dedupeKey, expiresAt, true, null, false);
+  }
+
+  /** A recipient for whom messages are kept until he fetches them. */
+  public NewRecipient held(Subscriber user) {
+    return new NewRecipient(
+        user.id(),
+        user.defaultAddress(),
+        "key" + count.incrementAndGet(),
+        NOW.plus(Duration.ofDays(7)),
+        true,
+        null,
+        false,
+        true);
   }
 
   public NewRecipient targeted(Subscriber user, String deviceKey, boolean strict) {

@@ -58,7 +58,7 @@ interface PlanningContract {
 
     Device tablet = scene.device(bob, "tablet");
 
-    assertThat(scene.<Integer>messages(m -> m.planFor(tablet, false, NOW))).isEqualTo(1);
+    assertThat(scene.<Integer>messages(m -> m.planFor(tablet, false, false, NOW))).isEqualTo(1);
     assertThat(ids(scene.claim(tablet))).containsExactly("m2");
   }
 

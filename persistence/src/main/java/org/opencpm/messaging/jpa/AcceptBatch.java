@@ -1,10 +1,8 @@
 package org.opencpm.messaging.jpa;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,15 +22,12 @@ import org.opencpm.schema.jpa.Sql;
  */
 final class AcceptBatch {
 
-  /** Bounds what one statement names; the callers' batches are far smaller. */
-  private static final int MAX_KEYS = 1024;
-
   private final EntityManager em;
   private final Sql sql;
   private final NodeId node;
   private final Instant now;
 
-  private final Set<String> known = new HashSet<>();
+  private final KnownKeys known;
   private final Map<Long, Long> nextSeq = new HashMap<>();
   private final Map<Long, Integer> accepted = new HashMap<>();
   private final Map<Long, List<ReachableDevice>> devices = new HashMap<>();
@@ -42,6 +37,7 @@ final class AcceptBatch {
   AcceptBatch(EntityManager em, NodeId node, Instant now) {
     this.em = em;
     this.sql = new Sql(em);
+    this.known = new KnownKeys(em);
     this.node = node;
     this.now = now;
   }
@@ -58,7 +54,7 @@ final class AcceptBatch {
     if (!keys.isEmpty()) {
       // The lock comes first: a key belongs to one recipient, so nobody stores it meanwhile.
       new Mailboxes(em).lock(subscribers).forEach((id, last) -> nextSeq.put(id, last + 1));
-      findKnown(keys);
+      known.find(keys);
       findDevices(subscribers);
     }
     List<Acceptance> results = new ArrayList<>(messages.size());
@@ -75,17 +71,6 @@ final class AcceptBatch {
       new Mailboxes(em).advance(accepted);
     }
     return results;
-  }
-
-  private void findKnown(List<byte[]> keys) {
-    for (int from = 0; from < keys.size(); from += MAX_KEYS) {
-      List<byte[]> part = keys.subList(from, Math.min(from + MAX_KEYS, keys.size()));
-      for (Object stored :
-          sql.values(
-              "SELECT dedupe_key FROM message_recipient WHERE dedupe_key IN :in", Sql.in(part))) {
-        known.add(comparable((byte[]) stored));
-      }
-    }
   }
 
   private void findDevices(Set<Long> subscribers) {
@@ -105,32 +90,40 @@ final class AcceptBatch {
     List<NewRecipient> fresh = new ArrayList<>(keys.size());
     List<byte[]> freshKeys = new ArrayList<>(keys.size());
     for (int i = 0; i < keys.size(); i++) {
-      if (known.add(comparable(keys.get(i)))) {
+      if (known.add(keys.get(i))) {
         fresh.add(message.recipients().get(i));
         freshKeys.add(keys.get(i));
       }
     }
     if (fresh.isEmpty()) {
-      return new Acceptance(true, List.of(), 0);
+      return new Acceptance(true, List.of(), List.of(), 0);
     }
     MessageEntity stored = new MessageEntity(message, fresh.size());
     em.persist(stored);
+    if (message.size() > Delivery.LARGEST_IN_QUEUE) {
+      em.persist(new MessageBodyEntity(stored.id(), message.body()));
+    }
     List<Delivery> deliveries = new ArrayList<>();
+    List<Long> announcedTo = new ArrayList<>();
     for (int i = 0; i < fresh.size(); i++) {
       NewRecipient recipient = fresh.get(i);
       long seq = nextSeq.merge(recipient.subscriberId(), 1L, Long::sum) - 1;
       accepted.merge(recipient.subscriberId(), 1, Integer::sum);
       RecipientEntity row =
-          new RecipientEntity(stored.id(), recipient, freshKeys.get(i), seq, message.acceptedAt());
+          new RecipientEntity(stored.id(), message, recipient, freshKeys.get(i), seq);
       em.persist(row);
       for (ReachableDevice device : devicesFor(recipient)) {
-        em.persist(
-            new DeliveryEntity(
-                row.id(), device.id(), seq, recipient.expiresAt().toEpochMilli(), node));
-        deliveries.add(delivery(message, recipient, row.id(), device.id(), seq));
+        Delivery delivery = delivery(message, recipient, row.id(), device.id(), seq);
+        if (recipient.held()) {
+          em.persist(DeliveryEntity.announced(delivery));
+          announcedTo.add(device.id());
+        } else {
+          em.persist(DeliveryEntity.waiting(delivery, node));
+          deliveries.add(delivery);
+        }
       }
     }
-    return new Acceptance(false, deliveries, fresh.size());
+    return new Acceptance(false, deliveries, announcedTo, fresh.size());
   }
 
   private List<ReachableDevice> devicesFor(NewRecipient recipient) {
@@ -159,14 +152,11 @@ final class AcceptBatch {
         message.service(),
         message.headers(),
         message.contentType(),
-        message.body(),
+        message.size() > Delivery.LARGEST_IN_QUEUE ? null : message.body(),
+        message.size(),
         message.anonymous(),
         message.acceptedAt(),
         recipient.expiresAt(),
         0);
-  }
-
-  private static String comparable(byte[] key) {
-    return new String(key, StandardCharsets.ISO_8859_1);
   }
 }

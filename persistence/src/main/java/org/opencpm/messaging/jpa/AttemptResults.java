@@ -103,7 +103,13 @@ final class AttemptResults {
     String retryAt =
         group.retryAt() == null ? "NULL" : String.valueOf(group.retryAt().toEpochMilli());
     // A device's yes counts, whatever was written meanwhile; anything else only while it waits.
-    String guard = group.state() == DeliveryState.DONE ? "" : " AND state = 0";
+    String guard =
+        switch (group.state()) {
+          case DONE -> "";
+          case ANNOUNCED -> " AND state = 3";
+          case REFUSED -> " AND state IN (0, 3)";
+          case WAITING -> " AND state = 0";
+        };
     sql.update(
         "UPDATE delivery SET state = ?, claimed_by = NULL, attempts = attempts + 1,"
             + " last_status = ?, retry_at = "
@@ -196,7 +202,7 @@ final class AttemptResults {
     }
     sql.update(
         "UPDATE delivery SET state = 2, claimed_by = NULL, retry_at = NULL"
-            + " WHERE recipient_id IN :in AND state = 0",
+            + " WHERE recipient_id IN :in AND state IN (0, 3)",
         Sql.in(ended));
     sql.update("UPDATE message_recipient SET ended = TRUE WHERE id IN :in", Sql.in(ended));
     ended.removeAll(taken);

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.opencpm.messaging.DeliveryState;
+import org.opencpm.messaging.Lane;
 import org.opencpm.messaging.MessageKind;
 import org.opencpm.notification.DispositionRequest;
 
@@ -16,6 +17,10 @@ final class Codes {
   static final int WAITING = 0;
   static final int DONE = 1;
   static final int REFUSED = 2;
+  static final int ANNOUNCED = 3;
+
+  static final int FETCHED_BY_PREFERENCE = 1;
+  static final int FETCHED = 2;
 
   private Codes() {}
 
@@ -24,6 +29,7 @@ final class Codes {
       case WAITING -> WAITING;
       case DONE -> DONE;
       case REFUSED -> REFUSED;
+      case ANNOUNCED -> ANNOUNCED;
     };
   }
 
@@ -31,13 +37,32 @@ final class Codes {
     return switch (kind) {
       case STANDALONE -> 0;
       case NOTIFICATION -> 1;
+      case CHAT -> 2;
+      case NOTICE -> 3;
     };
+  }
+
+  static int of(Lane lane) {
+    return switch (lane) {
+      case PAGER -> 0;
+      case SESSION -> 1;
+    };
+  }
+
+  /** Whether a message is fetched: never, if its recipient prefers so, or always. */
+  static int fetched(MessageKind kind, boolean held) {
+    if (held) {
+      return FETCHED;
+    }
+    return kind == MessageKind.STANDALONE ? FETCHED_BY_PREFERENCE : 0;
   }
 
   static MessageKind kind(Object code) {
     return switch (((Number) code).intValue()) {
       case 0 -> MessageKind.STANDALONE;
       case 1 -> MessageKind.NOTIFICATION;
+      case 2 -> MessageKind.CHAT;
+      case 3 -> MessageKind.NOTICE;
       default -> throw new IllegalStateException("message kind " + code);
     };
   }

@@ -7,6 +7,7 @@ import javax.persistence.Entity;
 import javax.persistence.Id;
 import javax.persistence.IdClass;
 import javax.persistence.Table;
+import org.opencpm.messaging.Delivery;
 import org.opencpm.messaging.NodeId;
 
 /** Row of {@code delivery}: a message on its way to one device of a recipient. */
@@ -47,17 +48,33 @@ public class DeliveryEntity {
   @Column(name = "last_status")
   private int lastStatus;
 
+  @Column(name = "lane")
+  private int lane;
+
   protected DeliveryEntity() {}
 
+  private DeliveryEntity(Delivery delivery) {
+    this.recipientId = delivery.recipientId();
+    this.deviceId = delivery.deviceId();
+    this.seq = delivery.seq();
+    this.expiresAt = delivery.expiresAt().toEpochMilli();
+    this.lane = Codes.of(delivery.lane());
+  }
+
   /** A first delivery, claimed by the node that is about to send it. */
-  DeliveryEntity(long recipientId, long deviceId, long seq, long expiresAt, NodeId claimant) {
-    this.recipientId = recipientId;
-    this.deviceId = deviceId;
-    this.seq = seq;
-    this.expiresAt = expiresAt;
-    this.state = Codes.WAITING;
-    this.claimedBy = claimant.name();
-    this.claimEpoch = claimant.epoch();
+  static DeliveryEntity waiting(Delivery delivery, NodeId claimant) {
+    DeliveryEntity row = new DeliveryEntity(delivery);
+    row.state = Codes.WAITING;
+    row.claimedBy = claimant.name();
+    row.claimEpoch = claimant.epoch();
+    return row;
+  }
+
+  /** A delivery that its device will fetch. */
+  static DeliveryEntity announced(Delivery delivery) {
+    DeliveryEntity row = new DeliveryEntity(delivery);
+    row.state = Codes.ANNOUNCED;
+    return row;
   }
 
   /** Primary key. */

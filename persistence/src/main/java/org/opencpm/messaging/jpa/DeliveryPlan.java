@@ -15,17 +15,24 @@ import org.opencpm.subscriber.Device;
  */
 final class DeliveryPlan {
 
-  private static final String INSERT =
-      "INSERT INTO delivery (recipient_id, device_id, state, seq, expires_at, claim_epoch,"
-          + " attempts, last_status) SELECT r.id, d.id, 0, r.seq, r.expires_at, 0, 0, 0"
+  private static final String COLUMNS =
+      "INSERT INTO delivery (recipient_id, device_id, state, lane, seq, expires_at, claim_epoch,"
+          + " attempts, last_status) SELECT r.id, d.id, ";
+
+  private static final String SOURCE =
+      ", r.lane, r.seq, r.expires_at, 0, 0, 0"
           + " FROM message_recipient r JOIN device d ON d.subscriber_id = r.subscriber_id";
+
+  private static final String INSERT = COLUMNS + "0" + SOURCE;
 
   private static final String NOT_PLANNED =
       " AND NOT EXISTS (SELECT 1 FROM delivery x WHERE x.recipient_id = r.id"
           + " AND x.device_id = d.id)";
 
   private static final String PLAN =
-      INSERT
+      COLUMNS
+          + "CASE WHEN r.fetched >= ? THEN 3 ELSE 0 END"
+          + SOURCE
           + " WHERE d.id = ? AND r.subscriber_id = ? AND r.seq > ? AND r.expires_at > ?"
           + " AND r.ended = FALSE AND r.is_deferrable = TRUE"
           + " AND (r.taken = FALSE OR (r.target_device_key IS NULL AND ? = TRUE))"
@@ -45,14 +52,15 @@ final class DeliveryPlan {
     this.now = now.toEpochMilli();
   }
 
-  int planFor(Device device, boolean allMessages) {
+  int planFor(Device device, boolean allMessages, boolean fetches) {
     long subscriber = device.subscriberId();
     long last = new Mailboxes(em).lock(List.of(subscriber)).get(subscriber);
     Long planned = sql.number("SELECT planned_seq FROM device WHERE id = ?", device.id());
     if (planned == null || planned >= last) {
       return 0;
     }
-    int made = sql.update(PLAN, device.id(), subscriber, planned, now, allMessages, now);
+    int fetched = fetches ? Codes.FETCHED_BY_PREFERENCE : Codes.FETCHED;
+    int made = sql.update(PLAN, fetched, device.id(), subscriber, planned, now, allMessages, now);
     sql.update("UPDATE device SET planned_seq = ? WHERE id = ?", last, device.id());
     return made;
   }

@@ -3,10 +3,12 @@ package org.opencpm.messaging.jpa;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import javax.persistence.EntityManager;
 import org.opencpm.messaging.Delivery;
+import org.opencpm.messaging.Lane;
 import org.opencpm.messaging.NodeId;
 import org.opencpm.schema.jpa.Sql;
 
@@ -16,18 +18,22 @@ final class DeliveryQueue {
   /** A node that has not been heard of for so long has lost its claims. */
   private static final Duration SILENCE = Duration.ofSeconds(60);
 
-  /** Parameters: now, now, node, start of the silence. A node's own claims are free to it. */
-  private static final String CLAIMABLE =
-      " AND d.state = 0 AND d.expires_at > ? AND (d.retry_at IS NULL OR d.retry_at <= ?)"
-          + " AND (d.claimed_by IS NULL OR d.claimed_by = ?"
+  /** Parameters: now, node, start of the silence. A node's own claims are free to it. */
+  private static final String FREE =
+      " AND d.expires_at > ? AND (d.claimed_by IS NULL OR d.claimed_by = ?"
           + " OR EXISTS (SELECT 1 FROM node n WHERE n.name = d.claimed_by"
           + " AND n.heartbeat_at < ?))";
 
+  /** Parameters: now, then those of {@link #FREE}. */
+  private static final String CLAIMABLE =
+      " AND d.state = 0 AND (d.retry_at IS NULL OR d.retry_at <= ?)" + FREE;
+
   /** In the order of the index; H2 walks it in order only if all of its columns are named. */
   private static final String CANDIDATES =
-      "SELECT d.recipient_id, d.seq FROM delivery d WHERE d.device_id = ? AND d.seq > ?"
+      "SELECT d.recipient_id, d.seq FROM delivery d WHERE d.device_id = ? AND d.lane = ?"
+          + " AND d.seq > ?"
           + CLAIMABLE
-          + " ORDER BY d.device_id, d.state, d.seq LIMIT ?";
+          + " ORDER BY d.device_id, d.lane, d.state, d.seq LIMIT ?";
 
   /**
    * Locks what was found. Not one statement with the search: H2 would lock every waiting row of the
@@ -39,15 +45,22 @@ final class DeliveryQueue {
           + CLAIMABLE
           + " FOR UPDATE SKIP LOCKED";
 
+  private static final String LOCK_ANNOUNCED =
+      "SELECT d.recipient_id, d.seq FROM delivery d WHERE d.recipient_id IN :in"
+          + " AND d.device_id = ? AND d.state = 3"
+          + FREE
+          + " FOR UPDATE SKIP LOCKED";
+
   private static final String CONTENT =
       "SELECT d.recipient_id, d.device_id, r.subscriber_id, d.seq, m.kind, m.sender_address,"
           + " r.address, m.message_id, m.conversation_id, m.contribution_id, m.service, m.headers,"
-          + " m.content_type, m.body, m.anonymous, r.accepted_at, r.expires_at, d.attempts, r.ended"
+          + " m.content_type, m.body, m.body_size, m.anonymous, r.accepted_at, r.expires_at, d.attempts,"
+          + " r.ended"
           + " FROM delivery d JOIN message_recipient r ON r.id = d.recipient_id"
           + " JOIN message m ON m.id = r.message_id"
           + " WHERE d.recipient_id IN :in AND d.device_id = ? ORDER BY d.seq";
 
-  private static final int ENDED_COLUMN = 18;
+  private static final int ENDED_COLUMN = 19;
 
   private final Sql sql;
 
@@ -55,13 +68,14 @@ final class DeliveryQueue {
     this.sql = new Sql(em);
   }
 
-  List<Delivery> claim(long deviceId, int max, NodeId node, Instant now) {
-    Object[] claimable = claimable(node, now);
+  List<Delivery> claim(long deviceId, Lane lane, boolean early, int max, NodeId node, Instant now) {
+    Object[] claimable = claimable(early ? Long.MAX_VALUE : now.toEpochMilli(), node, now);
     int limit = Math.min(max, Parts.SIZE);
     List<Delivery> claimed = new ArrayList<>();
     long after = 0;
     while (claimed.isEmpty()) {
-      List<Object[]> found = sql.rows(CANDIDATES, deviceId, after, Sql.all(claimable), limit);
+      List<Object[]> found =
+          sql.rows(CANDIDATES, deviceId, Codes.of(lane), after, Sql.all(claimable), limit);
       if (found.isEmpty()) {
         break;
       }
@@ -74,10 +88,30 @@ final class DeliveryQueue {
     return claimed;
   }
 
+  List<Delivery> claimAnnounced(long deviceId, List<Long> recipientIds, NodeId node, Instant now) {
+    List<Delivery> claimed = new ArrayList<>();
+    for (List<Long> part : Parts.of(recipientIds)) {
+      List<Object[]> locked =
+          sql.rows(
+              LOCK_ANNOUNCED,
+              Sql.in(part),
+              deviceId,
+              now.toEpochMilli(),
+              node.name(),
+              now.minus(SILENCE).toEpochMilli());
+      if (!locked.isEmpty()) {
+        take(deviceId, ids(locked), node, claimed);
+      }
+    }
+    claimed.sort(Comparator.comparingLong(Delivery::seq));
+    return claimed;
+  }
+
   /** The parameters of {@link #CLAIMABLE}. */
-  private static Object[] claimable(NodeId node, Instant now) {
-    long millis = now.toEpochMilli();
-    return new Object[] {millis, millis, node.name(), now.minus(SILENCE).toEpochMilli()};
+  private static Object[] claimable(long retriesUntil, NodeId node, Instant now) {
+    return new Object[] {
+      retriesUntil, now.toEpochMilli(), node.name(), now.minus(SILENCE).toEpochMilli()
+    };
   }
 
   private static List<Long> ids(List<Object[]> rows) {
@@ -128,7 +162,8 @@ final class DeliveryQueue {
 
   boolean hasWaiting(long deviceId, Instant now) {
     return sql.number(
-            "SELECT d.recipient_id FROM delivery d WHERE d.device_id = ? AND d.state = 0"
+            "SELECT d.recipient_id FROM delivery d WHERE d.device_id = ? AND d.lane IN (0, 1)"
+                + " AND d.state = 0"
                 + " AND d.expires_at > ? LIMIT 1",
             deviceId,
             now.toEpochMilli())
@@ -139,17 +174,18 @@ final class DeliveryQueue {
     return sql.numbers(
         "SELECT v.id FROM device v WHERE v.expires_at > ? AND v.lost = FALSE"
             + " AND EXISTS (SELECT 1 FROM delivery d WHERE d.device_id = v.id"
+            + " AND d.lane IN (0, 1)"
             + CLAIMABLE
             + ") ORDER BY v.id LIMIT ?",
         now.toEpochMilli(),
-        Sql.all(claimable(node, now)),
+        Sql.all(claimable(now.toEpochMilli(), node, now)),
         max);
   }
 
   void release(long deviceId, NodeId node) {
     sql.update(
-        "UPDATE delivery SET claimed_by = NULL WHERE device_id = ? AND state = 0"
-            + " AND claimed_by = ?",
+        "UPDATE delivery SET claimed_by = NULL WHERE device_id = ? AND lane IN (0, 1)"
+            + " AND state = 0 AND claimed_by = ?",
         deviceId,
         node.name());
   }
@@ -178,9 +214,10 @@ final class DeliveryQueue {
         (String) row[11],
         (String) row[12],
         (byte[]) row[13],
-        (Boolean) row[14],
-        Instant.ofEpochMilli(((Number) row[15]).longValue()),
+        ((Number) row[14]).intValue(),
+        (Boolean) row[15],
         Instant.ofEpochMilli(((Number) row[16]).longValue()),
-        ((Number) row[17]).intValue());
+        Instant.ofEpochMilli(((Number) row[17]).longValue()),
+        ((Number) row[18]).intValue());
   }
 }

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import javax.persistence.EntityManager;
 import org.opencpm.messaging.Backlog;
 import org.opencpm.messaging.EndedRecipient;
+import org.opencpm.messaging.Reported;
 import org.opencpm.schema.jpa.Sql;
 
 /** The end of messages: their deadlines, what is known of ended ones, and their removal. */
@@ -19,7 +20,7 @@ final class Endings {
   private static final String READ =
       "SELECT r.id, m.kind, r.subscriber_id, r.address, m.sender_key, m.sender_subscriber_id,"
           + " m.sender_address, m.sender_device_key, m.message_id, m.conversation_id,"
-          + " m.contribution_id, m.service, m.wishes, m.headers, m.content_type, m.body,"
+          + " m.contribution_id, m.service, m.wishes, m.headers, m.content_type, m.body, m.body_size,"
           + " r.accepted_at, r.taken, r.reported"
           + " FROM message_recipient r JOIN message m ON m.id = r.message_id"
           + " WHERE r.id IN :in ORDER BY r.expires_at, r.id";
@@ -122,6 +123,10 @@ final class Endings {
             sql.update("DELETE FROM message WHERE id IN :in AND recipients <= 0", Sql.in(messages));
           }
         });
+    sql.update(
+        "DELETE FROM message_body WHERE message_id IN :in AND NOT EXISTS"
+            + " (SELECT 1 FROM message m WHERE m.id = message_body.message_id)",
+        Sql.in(removed.keySet()));
   }
 
   Backlog backlog(Instant now) {
@@ -152,8 +157,9 @@ final class Endings {
         (String) row[13],
         (String) row[14],
         (byte[]) row[15],
-        Instant.ofEpochMilli(((Number) row[16]).longValue()),
-        (Boolean) row[17],
-        new Reported(((Number) row[18]).intValue()).outcome());
+        ((Number) row[16]).intValue(),
+        Instant.ofEpochMilli(((Number) row[17]).longValue()),
+        (Boolean) row[18],
+        new Reported(((Number) row[19]).intValue()).outcome());
   }
 }

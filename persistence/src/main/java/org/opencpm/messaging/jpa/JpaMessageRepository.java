@@ -7,14 +7,17 @@ import javax.enterprise.context.ApplicationScoped;
 import javax.persistence.EntityManager;
 import javax.persistence.PersistenceContext;
 import org.opencpm.messaging.Acceptance;
+import org.opencpm.messaging.Announced;
 import org.opencpm.messaging.Backlog;
 import org.opencpm.messaging.Correlated;
 import org.opencpm.messaging.Delivery;
 import org.opencpm.messaging.DeliveryResult;
 import org.opencpm.messaging.EndedRecipient;
+import org.opencpm.messaging.Lane;
 import org.opencpm.messaging.MessageRepository;
 import org.opencpm.messaging.NewMessage;
 import org.opencpm.messaging.NodeId;
+import org.opencpm.messaging.PassedMessage;
 import org.opencpm.notification.Disposition;
 import org.opencpm.subscriber.Device;
 
@@ -42,13 +45,42 @@ public class JpaMessageRepository implements MessageRepository {
   }
 
   @Override
-  public int planFor(Device device, boolean allMessages, Instant now) {
-    return new DeliveryPlan(em, now).planFor(device, allMessages);
+  public int planFor(Device device, boolean allMessages, boolean fetches, Instant now) {
+    return new DeliveryPlan(em, now).planFor(device, allMessages, fetches);
   }
 
   @Override
-  public List<Delivery> claim(long deviceId, int max, NodeId node, Instant now) {
-    return new DeliveryQueue(em).claim(deviceId, max, node, now);
+  public List<Delivery> claim(
+      long deviceId, Lane lane, boolean early, int max, NodeId node, Instant now) {
+    return new DeliveryQueue(em).claim(deviceId, lane, early, max, node, now);
+  }
+
+  @Override
+  public byte[] body(long recipientId) {
+    return new Bodies(em).read(recipientId);
+  }
+
+  @Override
+  public List<Announced> announced(long deviceId, int max, Instant now) {
+    return new AnnouncedQueue(em, now).list(deviceId, max);
+  }
+
+  @Override
+  public int tell(long deviceId, Instant now) {
+    return new AnnouncedQueue(em, now).tell(deviceId);
+  }
+
+  @Override
+  public List<Delivery> claimAnnounced(
+      long deviceId, List<Long> recipientIds, NodeId node, Instant now) {
+    return new DeliveryQueue(em).claimAnnounced(deviceId, recipientIds, node, now);
+  }
+
+  @Override
+  public void notePassed(List<PassedMessage> messages) {
+    if (!messages.isEmpty()) {
+      new PassedBatch(em).note(messages);
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import javax.persistence.GenerationType;
 import javax.persistence.Id;
 import javax.persistence.SequenceGenerator;
 import javax.persistence.Table;
+import org.opencpm.messaging.Delivery;
 import org.opencpm.messaging.NewMessage;
 
 /** Row of {@code message}: content and sender, once for all recipients. */
@@ -65,6 +66,9 @@ public class MessageEntity {
   @Column(name = "body")
   private byte[] body;
 
+  @Column(name = "body_size")
+  private int bodySize;
+
   @Column(name = "anonymous")
   private boolean anonymous;
 
@@ -85,7 +89,8 @@ public class MessageEntity {
     wishes = Codes.of(message.wishes());
     headers = message.headers();
     contentType = message.contentType();
-    body = message.body();
+    bodySize = message.size();
+    body = bodySize > Delivery.LARGEST_IN_QUEUE ? null : message.body();
     anonymous = message.anonymous();
   }
 

@@ -1,6 +1,5 @@
 package org.opencpm.messaging.jpa;
 
-import java.time.Instant;
 import javax.persistence.Column;
 import javax.persistence.Entity;
 import javax.persistence.GeneratedValue;
@@ -8,7 +7,10 @@ import javax.persistence.GenerationType;
 import javax.persistence.Id;
 import javax.persistence.SequenceGenerator;
 import javax.persistence.Table;
+import org.opencpm.messaging.Lane;
+import org.opencpm.messaging.NewMessage;
 import org.opencpm.messaging.NewRecipient;
+import org.opencpm.messaging.Reported;
 
 /** Row of {@code message_recipient}: what is true of a message for one of its recipients. */
 @Entity(name = "Recipient")
@@ -63,12 +65,20 @@ public class RecipientEntity {
   @Column(name = "reported")
   private int reported;
 
+  @Column(name = "lane")
+  private int lane;
+
+  @Column(name = "fetched")
+  private int fetched;
+
   protected RecipientEntity() {}
 
   RecipientEntity(
-      long messageId, NewRecipient recipient, byte[] dedupeKey, long seq, Instant acceptedAt) {
+      long messageId, NewMessage message, NewRecipient recipient, byte[] dedupeKey, long seq) {
     this.messageId = messageId;
-    this.acceptedAt = acceptedAt.toEpochMilli();
+    this.acceptedAt = message.acceptedAt().toEpochMilli();
+    this.lane = Codes.of(Lane.of(message.kind(), message.service()));
+    this.fetched = Codes.fetched(message.kind(), recipient.held());
     this.seq = seq;
     this.dedupeKey = dedupeKey;
     subscriberId = recipient.subscriberId();
@@ -77,6 +87,14 @@ public class RecipientEntity {
     deferrable = recipient.deferrable();
     targetDeviceKey = recipient.targetDeviceKey();
     strictTarget = recipient.strictTarget();
+  }
+
+  /** Makes the row one of a message that passed: taken and over, outside the mailbox's order. */
+  void passed(Reported told) {
+    seq = -id;
+    taken = true;
+    ended = true;
+    reported = told.bits();
   }
 
   long id() {

@@ -3,6 +3,7 @@ package org.opencpm.messaging.jpa;
 import java.util.Optional;
 import javax.persistence.EntityManager;
 import org.opencpm.messaging.Correlated;
+import org.opencpm.messaging.Reported;
 import org.opencpm.notification.Disposition;
 import org.opencpm.schema.jpa.Sql;
 

@@ -31,14 +31,16 @@ class SipSignallingTest {
   private Exception headerTrouble;
   private Exception sendTrouble;
 
-  private final SipSignalling signalling = new SipSignalling(factory(), new TcpReach(work -> {}));
+  private final OutgoingRequests requests = new OutgoingRequests(factory());
+  private final SipSignalling signalling =
+      new SipSignalling(requests, new FirstHops(requests, new TcpReach(work -> {})), null);
 
   @Test
   void aRequestCarriesFieldsAndBodyAndContinuesTheSeed() throws Exception {
     Fake<SipServletRequest> first = Fake.of(SipServletRequest.class);
     first.says("getMethod", "MESSAGE").says("isInitial", true);
     first.says("getRequestURI", Fake.of(SipURI.class).says("toString", "sip:bob@x").get());
-    assertThat(signalling.isOwn(first.get())).isFalse();
+    assertThat(requests.isOwn(first.get())).isFalse();
 
     send(request("hello", List.of(Map.entry("Subject", "Lunch"))));
 
@@ -60,6 +62,17 @@ class SipSignallingTest {
 
     assertThat(answers).extracting(FinalAnswer::status).containsExactly(200);
     assertThat(sessions.get(0).calls()).contains("invalidate[]");
+  }
+
+  @Test
+  void aSubscriptionsSessionLivesAsLongAsNotificationsMayCome() {
+    send(request("", List.of()));
+    signalling.answered(
+        response(200).says("getMethod", "SUBSCRIBE").says("getExpires", 600_000).get());
+
+    assertThat(sessions.get(0).calls())
+        .contains("setExpires[10002]")
+        .doesNotContain("invalidate[]");
   }
 
   @Test
@@ -115,20 +128,72 @@ class SipSignallingTest {
     assertThat(answers).extracting(FinalAnswer::status).containsExactly(0);
   }
 
+  @Test
+  void aTlsConnectionIsFoundByThePortOfTheViaOrElseByItsOwn() {
+    OutboundRequest request = byTls();
+    send(request);
+    assertThat(routes(0)).containsExactly("<sip:192.0.2.10:5071;transport=tls;lr>");
+
+    respond(503);
+
+    assertThat(answers).isEmpty();
+    assertThat(routes(1)).containsExactly("<sip:192.0.2.10:49152;transport=tls;lr>");
+    respond(200);
+    assertThat(answers).extracting(FinalAnswer::status).containsExactly(200);
+
+    send(request);
+    assertThat(routes(2)).as("what worked goes first").isEqualTo(routes(1));
+    respond(503);
+    assertThat(routes(3)).isEqualTo(routes(0));
+  }
+
+  @Test
+  void aDeviceThatIsFoundUnderNeitherPortIsNotReachedOnce() {
+    send(byTls());
+    respond(503);
+    respond(408);
+
+    assertThat(answers).extracting(FinalAnswer::status).containsExactly(408);
+    send(byTls());
+    assertThat(routes(2)).isEqualTo(routes(0));
+  }
+
+  private static OutboundRequest byTls() {
+    return new OutboundRequest(
+        "MESSAGE",
+        "sip:bob@192.0.2.10:5071;transport=tls",
+        "<sip:alice@cpm.example>",
+        "<sip:bob@cpm.example>",
+        new Flow("tls", "192.0.2.10", 49152),
+        List.of("<sip:192.0.2.10:5071;transport=tls;lr>"),
+        HeaderList.empty(),
+        "text/plain",
+        new byte[] {1});
+  }
+
+  private List<String> routes(int request) {
+    return made.get(request).calls().stream()
+        .filter(call -> call.startsWith("pushRoute["))
+        .map(call -> call.substring("pushRoute[".length(), call.length() - 1))
+        .toList();
+  }
+
   private void send(OutboundRequest request) {
     signalling.send(request, answers::add);
   }
 
   private void respond(int status) {
+    signalling.answered(response(status).get());
+  }
+
+  private Fake<SipServletResponse> response(int status) {
     Fake<SipServletRequest> request = made.get(made.size() - 1);
-    signalling.answered(
-        Fake.of(SipServletResponse.class)
-            .says("getStatus", status)
-            .says("getMethod", "MESSAGE")
-            .says("getCallId", "call-" + made.size())
-            .says("getApplicationSession", sessions.get(sessions.size() - 1).get())
-            .says("getSession", session(request))
-            .get());
+    return Fake.of(SipServletResponse.class)
+        .says("getStatus", status)
+        .says("getMethod", "MESSAGE")
+        .says("getCallId", "call-" + made.size())
+        .says("getApplicationSession", sessions.get(sessions.size() - 1).get())
+        .says("getSession", session(request));
   }
 
   private static OutboundRequest request(String text, List<Map.Entry<String, String>> fields) {
@@ -164,7 +229,9 @@ class SipSignallingTest {
               }
               return Fake.of(SipURI.class).says("getHost", "192.0.2.10").get();
             })
-        .says("createAddress", Fake.of(Address.class).get())
+        .on(
+            "createAddress",
+            text -> Fake.of(Address.class).says("toString", text[0].toString()).get())
         .get();
   }
 
@@ -180,6 +247,7 @@ class SipSignallingTest {
     request
         .says("getCallId", "call-" + (made.size() + 1))
         .on("getSession", none -> session(request))
+        .says("getApplicationSession", sessions.get(sessions.size() - 1).get())
         .on("addHeader", field -> orThrow(headerTrouble))
         .on("send", none -> orThrow(sendTrouble));
     made.add(request);

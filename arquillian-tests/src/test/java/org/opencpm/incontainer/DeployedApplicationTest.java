@@ -1,0 +1,152 @@
+package org.opencpm.incontainer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import javax.enterprise.inject.spi.CDI;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import javax.servlet.ServletContext;
+import javax.servlet.sip.SipFactory;
+import javax.servlet.sip.SipServlet;
+import javax.servlet.sip.SipSessionsUtil;
+import javax.sql.DataSource;
+import javax.transaction.UserTransaction;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.Testable;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.opencpm.operation.CpmApplication;
+import org.opencpm.operation.Health;
+import org.opencpm.policy.Policies;
+import org.opencpm.policy.Policy;
+import org.opencpm.signalling.SignallingLink;
+import org.opencpm.subscriber.Subscriber;
+import org.opencpm.subscriber.SubscriberDirectory;
+
+/**
+ * The packaged EAR, looked at from inside of the container: its beans are there and find each
+ * other, its SIP module has attached itself, and what a transaction commits is in the database.
+ */
+@ExtendWith({ContainerFolder.class, ArquillianExtension.class})
+class DeployedApplicationTest {
+
+  private static final String MODULE =
+      "<module><web><web-uri>tests.war</web-uri><context-root>/tests</context-root></web></module>";
+
+  /** The EAR as it is built, and in it a module with this class. */
+  @Deployment
+  static EnterpriseArchive ear() throws IOException {
+    EnterpriseArchive ear =
+        ShrinkWrap.createFromZipFile(
+            EnterpriseArchive.class,
+            new File(System.getProperty("basedir", "."), "../ear/target/cpm.ear"));
+    String descriptor;
+    try (InputStream in = ear.get("META-INF/application.xml").getAsset().openStream()) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      in.transferTo(bytes);
+      descriptor = bytes.toString(StandardCharsets.UTF_8);
+    }
+    WebArchive tests =
+        ShrinkWrap.create(WebArchive.class, "tests.war").addClass(DeployedApplicationTest.class);
+    ear.delete("META-INF/application.xml");
+    return ear.addAsModule(Testable.archiveToTest(tests))
+        .setApplicationXML(
+            new StringAsset(descriptor.replace("</application>", MODULE + "</application>")));
+  }
+
+  @Test
+  void theApplicationIsFoundByItsPortableName() throws NamingException {
+    assertNotNull((CpmApplication) new InitialContext().lookup("java:app/ejb/CpmApplication"));
+  }
+
+  @Test
+  void everyPartIsUpAndTheSipModuleHasAttachedItself() {
+    Map<String, String> parts = bean(Health.class).parts();
+
+    parts.forEach((part, trouble) -> assertNull(trouble, part));
+    assertTrue(bean(SignallingLink.class).up());
+  }
+
+  @Test
+  void theSipModulesContextHoldsTheFactoryAndTheSessionsForOtherModules() {
+    ServletContext sip = bean(ServletContext.class).getContext("/sip");
+
+    assertInstanceOf(SipFactory.class, sip.getAttribute(SipServlet.SIP_FACTORY));
+    assertInstanceOf(SipSessionsUtil.class, sip.getAttribute(SipServlet.SIP_SESSIONS_UTIL));
+  }
+
+  @Test
+  void aBeanReadsWhatTheStartHasWritten() {
+    Subscriber alice =
+        bean(SubscriberDirectory.class).byAddress("sip:alice@cpm.example").orElseThrow();
+
+    assertEquals("alice@cpm.example", alice.userName());
+    Policies policies = bean(Policies.class);
+    policies.set(alice.id(), Policy.ON_EXPIRY, "store");
+    assertEquals("store", policies.of(alice.id()).get(Policy.ON_EXPIRY));
+  }
+
+  @Test
+  void theDataSourceTakesPartInTransactionsOfTheContainer() throws Exception {
+    UserTransaction transaction =
+        (UserTransaction) new InitialContext().lookup("java:comp/UserTransaction");
+    transaction.begin();
+    write("undone");
+    transaction.rollback();
+    assertNull(read("undone"));
+
+    transaction.begin();
+    write("kept");
+    transaction.commit();
+    assertEquals("kept", read("kept"));
+  }
+
+  private static void write(String value) throws NamingException, SQLException {
+    try (Connection connection = database().getConnection();
+        PreparedStatement insert =
+            connection.prepareStatement("INSERT INTO policy VALUES (-1, ?, ?)")) {
+      insert.setString(1, value);
+      insert.setString(2, value);
+      insert.executeUpdate();
+    }
+  }
+
+  private static String read(String name) throws NamingException, SQLException {
+    try (Connection connection = database().getConnection();
+        PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT setting FROM policy WHERE owner_id = -1 AND name = ?")) {
+      query.setString(1, name);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? row.getString(1) : null;
+      }
+    }
+  }
+
+  private static DataSource database() throws NamingException {
+    return (DataSource) new InitialContext().lookup("jdbc/cpm");
+  }
+
+  private static <T> T bean(Class<T> type) {
+    return CDI.current().select(type).get();
+  }
+}

@@ -1,0 +1,232 @@
+package org.opencpm.signalling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.opencpm.compliance.EndToEnd;
+import org.opencpm.compliance.Requirement;
+import org.opencpm.endtoend.Pager;
+import org.opencpm.endtoend.RawSipPeer;
+import org.opencpm.endtoend.RunningServer;
+import org.opencpm.endtoend.ServingCscf;
+import org.opencpm.endtoend.SipText;
+import org.opencpm.endtoend.User;
+
+/** IMS mode: the server as an application server behind an S-CSCF, which the tests play. */
+@EndToEnd
+class ImsFlowTest {
+
+  private static final String FOREIGN = "sip:zoe@elsewhere.example";
+
+  private static RunningServer server;
+  private ServingCscf cscf;
+
+  @BeforeAll
+  static void start() {
+    server = RunningServer.start(Map.of("CPM_MODE", "ims", "CPM_TRUSTED_PEERS", RawSipPeer.HOST));
+  }
+
+  @AfterAll
+  static void stop() {
+    assertThat(server.logErrors()).isEmpty();
+    server.close();
+  }
+
+  @BeforeEach
+  void open() {
+    cscf = server.servingCscf();
+  }
+
+  @AfterEach
+  void close() {
+    cscf.close();
+  }
+
+  @Test
+  @Requirement(
+      value = {"AD-PF-01", "AD-IF-PF1-11"},
+      partial = true)
+  void whatWaitedGoesToTheDeviceThatTheEnclosedRegisterNames() {
+    User bob = server.newUser();
+    String phone = instance();
+    Pager pager = Pager.to(bob.sip()).text("waited \uD83D\uDE00").askAll();
+    assertThat(cscf.terminating(FOREIGN, pager)).returns(202, SipText::status);
+
+    assertThat(cscf.register(bob, phone)).returns(200, SipText::status);
+
+    SipText message = cscf.awaitTo(ServingCscf.gruu(bob, phone), 1).get(0);
+    assertThat(message.header("Route")).startsWith("<" + cscf.uri()).contains(";lr");
+    assertThat(message.body()).isEqualTo(pager.body());
+    assertThat(message.header("P-Asserted-Identity")).contains(FOREIGN);
+    assertThat(message.header("P-Asserted-Service")).isEqualTo(Pager.SERVICE);
+    assertThat(message.header("Conversation-ID")).isEqualTo(pager.conversation());
+  }
+
+  @Test
+  void eachDeviceIsAddressedByItsOwnGruuAndARefreshPushesNothingAgain() {
+    User bob = server.newUser();
+    String phone = instance();
+    String tablet = instance();
+    cscf.register(bob, phone);
+    cscf.register(bob, tablet);
+
+    assertThat(cscf.terminating(FOREIGN, Pager.to(bob.telUri()).text("to both")).status())
+        .isEqualTo(202);
+
+    cscf.awaitTo(ServingCscf.gruu(bob, phone), 1);
+    cscf.awaitTo(ServingCscf.gruu(bob, tablet), 1);
+    cscf.register(bob, phone);
+    cscf.terminating(FOREIGN, Pager.to(bob.sip()).text("behind it"));
+    assertThat(cscf.awaitTo(ServingCscf.gruu(bob, phone), 2))
+        .extracting(SipText::content)
+        .containsExactly("to both", "behind it");
+  }
+
+  @Test
+  @Requirement(value = "AD-PF-01", partial = true)
+  void withoutABodyTheServerAsksForTheRegistrationState() {
+    User bob = server.newUser();
+    String phone = instance();
+    assertThat(cscf.terminating(FOREIGN, Pager.to(bob.sip()).text("one")).status()).isEqualTo(202);
+
+    assertThat(cscf.registerWithoutBody(bob, "600000")).returns(200, SipText::status);
+    SipText subscription = cscf.awaitSubscription(bob);
+    assertThat(subscription.header("Event")).isEqualTo("reg");
+    assertThat(subscription.header("Accept")).isEqualTo("application/reginfo+xml");
+    assertThat(cscf.notify(subscription, 1, bob, phone, "active")).returns(200, SipText::status);
+
+    // No GRUU was told: the public identity, and the instance in Accept-Contact.
+    SipText message = cscf.awaitTo(bob.sip(), 1).get(0);
+    assertThat(message.content()).isEqualTo("one");
+    assertThat(String.join(" ", message.headers("Accept-Contact")))
+        .contains("+sip.instance=\"<" + phone + ">\"");
+
+    assertThat(cscf.notify(subscription, 2, bob, phone, "terminated"))
+        .returns(200, SipText::status);
+    cscf.terminating(FOREIGN, Pager.to(bob.sip()).text("two"));
+    assertThat(cscf.notify(subscription, 3, bob, phone, "active")).returns(200, SipText::status);
+    assertThat(cscf.awaitTo(bob.sip(), 2))
+        .extracting(SipText::content)
+        .containsExactly("one", "two");
+  }
+
+  @Test
+  void afterTheEndOfTheRegistrationMessagesWait() {
+    User bob = server.newUser();
+    String phone = instance();
+    cscf.register(bob, phone);
+    assertThat(cscf.registerWithoutBody(bob, "0")).returns(200, SipText::status);
+
+    Pager pager = Pager.to(bob.sip()).text("later");
+    assertThat(cscf.terminating(FOREIGN, pager)).returns(202, SipText::status);
+    assertThat(cscf.messagesTo(ServingCscf.gruu(bob, phone))).isEmpty();
+
+    cscf.register(bob, phone);
+    cscf.awaitTo(ServingCscf.gruu(bob, phone), 1);
+  }
+
+  @Test
+  @Requirement(
+      value = {"AD-PF-03", "AD-PF-16"},
+      partial = true)
+  void whatAServedUserSendsGoesBackThroughTheServingServerAndItsAnswerCounts() {
+    User alice = server.newUser();
+    Pager pager = Pager.to(FOREIGN).text("out").askAll();
+
+    assertThat(cscf.originating(alice, pager)).returns(200, SipText::status);
+
+    SipText onward = cscf.awaitTo(FOREIGN, 1).get(0);
+    assertThat(onward.body()).isEqualTo(pager.body());
+    assertThat(onward.headers("Route")).containsExactly("<" + cscf.uri() + ";lr>");
+    assertThat(onward.header("P-Asserted-Identity")).contains(alice.sip());
+    assertThat(onward.header("P-Asserted-Service")).isEqualTo(Pager.SERVICE);
+    assertThat(onward.header("P-Preferred-Service")).isNull();
+    assertThat(onward.header("Conversation-ID")).isEqualTo(pager.conversation());
+    assertThat(onward.header("Contribution-ID")).isEqualTo(pager.contribution());
+
+    cscf.answering(request -> 404);
+    assertThat(cscf.originating(alice, Pager.to(FOREIGN).text("to nobody")))
+        .returns(404, SipText::status);
+  }
+
+  @Test
+  void whoIsNotServedSendsNothing() {
+    assertThat(
+            cscf.originating(new User("mallory", "+15559990000", ""), Pager.to(FOREIGN).text("x")))
+        .returns(403, SipText::status);
+    assertThat(cscf.messagesTo(FOREIGN)).isEmpty();
+  }
+
+  @Test
+  @Requirement(
+      value = {"SD-CONV-05", "AD-PF-21"},
+      partial = true)
+  void aNotificationPassesOnceHoweverManyDevicesReport() {
+    User alice = server.newUser();
+    User bob = server.newUser();
+    String phone = instance();
+    String tablet = instance();
+    cscf.register(bob, phone);
+    cscf.register(bob, tablet);
+    Pager pager = Pager.to(bob.sip()).text("reported").askAll();
+    assertThat(cscf.terminating(alice.sip(), pager)).returns(202, SipText::status);
+    SipText atPhone = cscf.awaitTo(ServingCscf.gruu(bob, phone), 1).get(0);
+    SipText atTablet = cscf.awaitTo(ServingCscf.gruu(bob, tablet), 1).get(0);
+
+    assertThat(report(bob, alice, atPhone, "delivered").status()).isEqualTo(200);
+    assertThat(report(bob, alice, atTablet, "delivered").status()).isEqualTo(202);
+    assertThat(report(bob, alice, atTablet, "displayed").status()).isEqualTo(200);
+    assertThat(report(bob, alice, atPhone, "displayed").status()).isEqualTo(202);
+
+    assertThat(cscf.messagesTo(alice.sip()))
+        .extracting(m -> m.disposition().orElseThrow())
+        .containsExactly("delivered", "displayed");
+  }
+
+  @Test
+  void aNotificationReachesTheDevicesOfItsSender() {
+    User alice = server.newUser();
+    String phone = instance();
+    cscf.register(alice, phone);
+    Pager report =
+        Pager.report(
+            alice.sip(), UUID.randomUUID().toString(), UUID.randomUUID().toString(), "delivered");
+    assertThat(cscf.terminating(FOREIGN, report)).returns(202, SipText::status);
+
+    SipText notification = cscf.awaitTo(ServingCscf.gruu(alice, phone), 1).get(0);
+    assertThat(notification.disposition()).contains("delivered");
+    assertThat(notification.body()).isEqualTo(report.body());
+  }
+
+  @Test
+  void whomTheServerDoesNotTrustItRefuses() {
+    User bob = server.newUser();
+    try (RawSipPeer stranger = server.peerFrom("127.0.0.2")) {
+      assertThat(stranger.exchange(ServingCscf.from(FOREIGN, Pager.to(bob.sip()).text("no"))))
+          .returns(403, SipText::status);
+      assertThat(stranger.exchange(cscf.thirdParty(bob).header("Expires", "600")))
+          .returns(403, SipText::status);
+      assertThat(stranger.requests()).isEmpty();
+    }
+  }
+
+  private SipText report(User reporter, User sender, SipText message, String disposition) {
+    return cscf.originating(
+        reporter,
+        Pager.report(
+            sender.sip(),
+            message.cpim("imdn.Message-ID"),
+            message.header("Conversation-ID"),
+            disposition));
+  }
+
+  private static String instance() {
+    return "urn:uuid:" + UUID.randomUUID();
+  }
+}

@@ -1,0 +1,189 @@
+package org.opencpm.chat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.opencpm.media.sdp.SessionDescription;
+import org.opencpm.messaging.Invitation;
+import org.opencpm.messaging.SessionDirection;
+import org.opencpm.messaging.Verdict;
+import org.opencpm.operation.MessageLog;
+import org.opencpm.signalling.Answer;
+import org.opencpm.signalling.Content;
+import org.opencpm.signalling.HeaderList;
+import org.opencpm.signalling.Outcome;
+import org.opencpm.subscriber.Device;
+
+/**
+ * A caller's invitation until somebody has it: the callee's devices ring, their answers decide, and
+ * where nobody takes it the server does, if messages may wait (design 4.5, fact sheet 4.2, 4.6).
+ * Runs in the session's mailbox.
+ */
+final class ChatInvitation {
+
+  static final String ELSEWHERE = "SIP;cause=200;text=\"Call completed elsewhere\"";
+  private static final String DECLINED = "SIP;cause=603;text=\"Decline\"";
+
+  /** How long several devices that answered stay in before one is taken (fact sheet 4.2). */
+  private static final Duration CROSSING = Duration.ofSeconds(10);
+
+  /** What the session does for its invitation. */
+  interface Session extends LegRefresh.Session {
+
+    Leg invite(Device device, SessionDescription offer);
+
+    /** The caller has his answer: the session is there. */
+    void answered();
+
+    /** The caller was refused: there is no session. */
+    void refused();
+  }
+
+  private final ChatEnvironment env;
+  private final Session session;
+  private final ChatLegs legs;
+  private final LegRefresh refresh;
+  private final Invitation invitation;
+  private final SessionDescription offer;
+  private final Branches branches = new Branches();
+
+  ChatInvitation(
+      ChatEnvironment env,
+      Session session,
+      ChatLegs legs,
+      LegRefresh refresh,
+      Invitation invitation,
+      SessionDescription offer) {
+    this.env = env;
+    this.session = session;
+    this.legs = legs;
+    this.refresh = refresh;
+    this.invitation = invitation;
+    this.offer = offer;
+  }
+
+  void begin(List<Device> devices) {
+    List<Leg> invited = new ArrayList<>();
+    for (Device device : devices) {
+      Leg leg = session.invite(device, offer);
+      branches.add(leg.number());
+      invited.add(leg);
+    }
+    if (devices.isEmpty()) {
+      decide(branches.timedOut(), null);
+      return;
+    }
+    session.after(env.settings().sessions().ringTime(), () -> decide(branches.timedOut(), null));
+  }
+
+  void ringing(Leg leg) {
+    decide(branches.ringing(leg.number()), leg);
+  }
+
+  /**
+   * A device's final answer.
+   *
+   * @param status of one that accepted with a description that cannot be used: 488
+   */
+  void answered(Leg leg, int status) {
+    decide(branches.answered(leg.number(), status), leg);
+  }
+
+  /** Another invitation counts: the caller is told that the other one is busy (fact sheet 4.4). */
+  void giveWay() {
+    branches.timedOut();
+    legs.cancelOpen(null);
+    refuseCaller(Answer.of(Outcome.BUSY, "both invite each other"));
+  }
+
+  /** What the answers so far come to. */
+  private void decide(Branches.Verdict verdict, Leg leg) {
+    switch (verdict) {
+      case RING -> legs.caller().ifPresent(caller -> caller.call.progress(180, ids()));
+      case ACCEPT -> {
+        answerCaller(Optional.of(leg));
+        legs.cancelOpen(ELSEWHERE);
+      }
+      case KEEP -> session.after(CROSSING, this::keepFirst);
+      case REFUSE -> {
+        legs.cancelOpen(branches.status() >= 600 ? DECLINED : null);
+        refuseCaller(Answer.relayed(branches.status()));
+      }
+      case MISSED -> {
+        legs.cancelOpen(null);
+        missed();
+      }
+      default -> {
+        // Nothing to do yet.
+      }
+    }
+  }
+
+  /** Nobody was active on any of the devices that answered: the first one has it. */
+  private void keepFirst() {
+    legs.firstUp(Side.CALLEE).ifPresent(leg -> legs.keepOnly(leg, ELSEWHERE));
+  }
+
+  /** Nobody took the invitation: the server does, where the callee's messages may wait. */
+  private void missed() {
+    Verdict verdict = invitation.verdict();
+    if (verdict.mayWait() || verdict.treatment() != Verdict.Treatment.DELIVER) {
+      legs.storeFirst(Side.CALLER);
+      answerCaller(Optional.empty());
+    } else {
+      refuseCaller(Answer.of(Outcome.UNAVAILABLE, "nobody there"));
+    }
+  }
+
+  private void answerCaller(Optional<Leg> callee) {
+    Optional<Leg> caller = legs.caller();
+    if (caller.isEmpty()) {
+      return;
+    }
+    Leg leg = caller.get();
+    LegDescription own = leg.description(env.settings().maxMessageSize());
+    leg.local = callee.isPresent() ? own.answer(offer, callee.get().remote) : own.answer(offer);
+    Answer answer = Answer.of(Outcome.OK);
+    HeaderList asked = invitation.request().headers();
+    List<Map.Entry<String, String>> headers = new ArrayList<>(headers(callee.isEmpty()));
+    headers.addAll(refresh.answering(leg, asked));
+    for (Map.Entry<String, String> field : headers) {
+      answer = answer.with(field.getKey(), field.getValue());
+    }
+    leg.state = Leg.State.UP;
+    leg.call.answer(answer, new Content(ChatOffer.SDP_TYPE, leg.local.toBytes()));
+    leg.connect(false, env.plane());
+    log("session", "answered-by", callee.isPresent() ? "device" : "server");
+    session.answered();
+  }
+
+  private List<Map.Entry<String, String>> headers(boolean byServer) {
+    SessionDirection forth = invitation.forth();
+    List<Map.Entry<String, String>> headers = new ArrayList<>(ids());
+    headers.add(Map.entry("P-Asserted-Identity", "<" + forth.recipientAddress() + ">"));
+    headers.add(
+        Map.entry("Contact", SessionInvite.contact(forth.service(), byServer ? ";automata" : "")));
+    headers.add(Map.entry("Allow", SessionInvite.ALLOW));
+    headers.add(Map.entry("Supported", "timer"));
+    return headers;
+  }
+
+  private List<Map.Entry<String, String>> ids() {
+    return List.of(
+        Map.entry("Conversation-ID", invitation.forth().conversationId()),
+        Map.entry("Contribution-ID", invitation.forth().contributionId()));
+  }
+
+  private void refuseCaller(Answer answer) {
+    legs.caller().ifPresent(leg -> leg.call.answer(answer, null));
+    log("session-refused", "status", answer.status());
+    session.refused();
+  }
+
+  private void log(String event, String key, Object value) {
+    MessageLog.event(
+        event, null, invitation.forth().conversationId(), invitation.forth().callId(), key, value);
+  }
+}

@@ -1,0 +1,141 @@
+package org.opencpm.chat;
+
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.opencpm.messaging.CpimMessage;
+import org.opencpm.messaging.CpimSyntaxException;
+import org.opencpm.messaging.MessageAcceptance;
+import org.opencpm.messaging.PassedMessages;
+import org.opencpm.messaging.SessionDirection;
+import org.opencpm.messaging.SessionMessage;
+import org.opencpm.notification.Disposition;
+import org.opencpm.notification.ImdnDocument;
+import org.opencpm.notification.ImdnParser;
+import org.opencpm.notification.ImdnSyntaxException;
+import org.opencpm.policy.Settings;
+import org.opencpm.subscriber.AddressSyntaxException;
+import org.opencpm.subscriber.Sender;
+import org.opencpm.subscriber.UserAddress;
+
+/** The rules of one chat as its media ask for them; on the loop, nothing blocks. */
+final class ChatRules implements SessionMedia.Rules {
+
+  /** Hears of what users do. */
+  interface Hearer {
+
+    void userActive(LegMedia leg);
+
+    /** Something went through the session. */
+    void traffic();
+  }
+
+  private final Settings settings;
+  private final MessageAcceptance acceptance;
+  private final PassedMessages.Session passed;
+  private final Hearer hearer;
+  private final SessionDirection forth;
+  private final SessionDirection back;
+
+  ChatRules(
+      Settings settings,
+      MessageAcceptance acceptance,
+      PassedMessages.Session passed,
+      SessionDirection forth,
+      SessionDirection back,
+      Hearer hearer) {
+    this.settings = settings;
+    this.acceptance = acceptance;
+    this.passed = passed;
+    this.forth = forth;
+    this.back = back;
+    this.hearer = hearer;
+  }
+
+  private SessionDirection from(Side side) {
+    return side == Side.CALLER ? forth : back;
+  }
+
+  @Override
+  public boolean maySend(Side from, ChatContent content) {
+    return names(settings, content, from(from).sender());
+  }
+
+  /** Whether a CPIM From is anonymous or an address of who sends (design 4.9). */
+  static boolean names(Settings settings, ChatContent content, Sender sender) {
+    if (content.from() == null) {
+      return true;
+    }
+    String uri =
+        content.from().startsWith("im:") ? "sip:" + content.from().substring(3) : content.from();
+    try {
+      UserAddress address = UserAddress.parse(uri, settings.domain(), settings.region());
+      return address.isAnonymous() || sender.addresses().contains(address.canonical());
+    } catch (AddressSyntaxException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void active(LegMedia leg) {
+    hearer.userActive(leg);
+  }
+
+  @Override
+  public void passed(Side from, ChatContent content) {
+    hearer.traffic();
+    if (content.messageId() != null) {
+      passed.passed(from(from), content.messageId(), content.wishes());
+    }
+  }
+
+  @Override
+  public SessionMedia.Verdict verdict(Side from, LegMedia source, byte[] notification) {
+    List<ImdnDocument> documents;
+    try {
+      documents = ImdnParser.parseAll(CpimMessage.parse(notification).content());
+    } catch (CpimSyntaxException | ImdnSyntaxException e) {
+      return SessionMedia.Verdict.MALFORMED;
+    }
+    if (documents.isEmpty()) {
+      return SessionMedia.Verdict.MALFORMED;
+    }
+    hearer.traffic();
+    if (documents.stream().anyMatch(d -> d.disposition() == Disposition.DISPLAYED)) {
+      hearer.userActive(source);
+    }
+    boolean go = false;
+    for (ImdnDocument document : documents) {
+      PassedMessages.Passage passage =
+          passed.report(from(from), document.messageId(), document.disposition());
+      if (passage == PassedMessages.Passage.UNKNOWN) {
+        return SessionMedia.Verdict.STORE;
+      }
+      go |= passage == PassedMessages.Passage.GO;
+    }
+    return go ? SessionMedia.Verdict.PASS : SessionMedia.Verdict.DROP;
+  }
+
+  @Override
+  public void store(
+      Side from,
+      String contentType,
+      ChatContent content,
+      String id,
+      byte[] bytes,
+      IntConsumer done) {
+    hearer.traffic();
+    acceptance.chat(
+        from(from),
+        new SessionMessage(id, contentType, bytes),
+        result -> done.accept(ServerSession.status(result)));
+  }
+
+  @Override
+  public void storeNotification(
+      Side from, String contentType, String id, byte[] bytes, IntConsumer done) {
+    acceptance.notification(
+        from(from),
+        new SessionMessage(id, contentType, bytes),
+        result -> done.accept(ServerSession.status(result)));
+  }
+}

@@ -1,0 +1,483 @@
+package org.opencpm.chat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.opencpm.media.sdp.Direction;
+import org.opencpm.media.sdp.SdpSyntaxException;
+import org.opencpm.media.sdp.SessionDescription;
+import org.opencpm.messaging.Attempt;
+import org.opencpm.messaging.Delivery;
+import org.opencpm.messaging.Invitation;
+import org.opencpm.messaging.PassedMessages;
+import org.opencpm.messaging.SessionDirection;
+import org.opencpm.operation.MessageLog;
+import org.opencpm.signalling.Answer;
+import org.opencpm.signalling.Call;
+import org.opencpm.signalling.CallListener;
+import org.opencpm.signalling.Content;
+import org.opencpm.signalling.HeaderList;
+import org.opencpm.signalling.InboundRequest;
+import org.opencpm.signalling.OutboundRequest;
+import org.opencpm.signalling.Outcome;
+import org.opencpm.signalling.Signalling;
+import org.opencpm.subscriber.Device;
+
+/**
+ * A chat of two through this server (design 4.5, 4.6; fact sheet section 4): a leg towards the
+ * caller and one towards each device of the callee that is in it. Where a side has no leg the
+ * server stands in for it: what is sent to that side is stored. A session may also begin without
+ * its caller, to deliver what he sent before; if he is there again, both meet in it.
+ *
+ * <p>Everything but {@link #deliver} and the listeners runs in the mailbox.
+ */
+final class ChatSession
+    implements Leg.Events, LegMedia.Watcher, ChatRules.Hearer, ChatInvitation.Session {
+
+  private static final Logger LOG = Logger.getLogger(ChatSession.class.getName());
+
+  private static final String BEARER_LOST = "SIP;cause=480;text=\"Bearer Unavailable\"";
+
+  /** How long a leg without connection may take to come, or to come back (fact sheet 4.4). */
+  private static final Duration COME_BACK = Duration.ofSeconds(32);
+
+  /** How long a device keeps its session after the last stored message came to it. */
+  private static final Duration LINGER = Duration.ofSeconds(10);
+
+  private final ChatEnvironment env;
+  private final Mailbox mailbox;
+  private final PassedMessages.Session passed;
+  private final ChatLegs legs;
+  private final LegRefresh refresh;
+  private final StoredForLegs stored;
+  private final SessionDirection forth;
+  private final SessionDirection back;
+  private final Invitation invited;
+  private ChatInvitation invitation;
+  private boolean over;
+  private volatile boolean inviting;
+  private volatile long lastTraffic = System.nanoTime();
+
+  /**
+   * @param forth from the caller to the callee
+   * @param invited the caller's invitation, null for a session that delivers what is stored
+   */
+  ChatSession(
+      ChatEnvironment env, SessionDirection forth, SessionDirection back, Invitation invited) {
+    this.env = env;
+    this.forth = forth;
+    this.back = back;
+    this.invited = invited;
+    this.mailbox = new Mailbox(env.workers());
+    this.passed = env.passed().open();
+    ChatRules rules = new ChatRules(env.settings(), env.acceptance(), passed, forth, back, this);
+    SessionMedia media =
+        new SessionMedia(rules, env.settings().maxMessageSize(), env.plane().spool());
+    this.legs = new ChatLegs(env.plane(), media, this);
+    this.refresh = new LegRefresh(this);
+    this.stored = new StoredForLegs(this::send);
+  }
+
+  SessionDirection forth() {
+    return forth;
+  }
+
+  SessionDirection back() {
+    return back;
+  }
+
+  // ----- the beginning -----
+
+  /** Begins with a caller's INVITE; returns who hears what happens in its call. */
+  CallListener begin(Call call, SessionDescription offer, List<Device> devices) {
+    boolean tls = offer.message().orElseThrow().isTls();
+    Leg caller = legs.make(Side.CALLER, forth.sender().device(), tls);
+    caller.call = call;
+    caller.remote = offer;
+    mailbox.post(
+        () -> {
+          legs.join(caller);
+          inviting = true;
+          caller.takesUpdate = takesUpdate(invited.request().headers());
+          env.chats().add(this);
+          invitation = new ChatInvitation(env, this, legs, refresh, invited, offer);
+          invitation.begin(devices);
+        });
+    return caller.listener(this);
+  }
+
+  @Override
+  public Leg invite(Device device, SessionDescription offer) {
+    boolean forStored = offer == null;
+    Side side = sideOf(device);
+    Leg leg = legs.make(side, device, SessionInvite.overTls(device));
+    leg.forStored = forStored;
+    LegDescription own = leg.description(env.settings().maxMessageSize());
+    leg.local = forStored ? own.offer(ChatOffer.TYPES, Direction.SENDRECV) : own.offer(offer);
+    Content content = new Content(ChatOffer.SDP_TYPE, leg.local.toBytes());
+    SessionDirection towards = side == Side.CALLEE ? forth : back;
+    OutboundRequest request =
+        forStored
+            ? env.invites().deferred(towards, device, content)
+            : env.invites().live(towards, device, content);
+    legs.join(leg);
+    Optional<Signalling> signalling = env.link().current();
+    if (signalling.isPresent()) {
+      leg.call = signalling.get().invite(request, leg.listener(this));
+    } else {
+      answered(leg, new Signalling.FinalAnswer(0, "stopping", "", HeaderList.empty()));
+    }
+    return leg;
+  }
+
+  private Side sideOf(Device device) {
+    boolean callee = forth.recipient() != null && forth.recipient().id() == device.subscriberId();
+    return callee ? Side.CALLEE : Side.CALLER;
+  }
+
+  @Override
+  public void answered() {
+    inviting = false;
+    // A new session with a peer takes the place of the one before (fact sheet 4.4).
+    env.chats().besides(this).forEach(ChatSession::replaced);
+    watchIdle();
+  }
+
+  private void replaced() {
+    mailbox.postAlways(
+        () -> {
+          if (!inviting && legs.firstUp(Side.CALLER).isPresent()) {
+            endAll(null);
+          }
+        });
+  }
+
+  /** Whether its caller has no answer yet. */
+  boolean isInviting() {
+    return inviting;
+  }
+
+  /** The one invited invites the caller at the same time, and his invitation counts. */
+  void giveWay() {
+    mailbox.postAlways(
+        () -> {
+          if (inviting) {
+            invitation.giveWay();
+          }
+        });
+  }
+
+  @Override
+  public void refused() {
+    inviting = false;
+    close();
+  }
+
+  // ----- what happens on legs -----
+
+  @Override
+  public void progressed(Leg leg, Signalling.FinalAnswer answer) {
+    mailbox.post(
+        () -> {
+          if (leg.forStored) {
+            stored.rang(leg);
+          } else if (invitation != null) {
+            invitation.ringing(leg);
+          }
+        });
+  }
+
+  @Override
+  public void answered(Leg leg, Signalling.FinalAnswer answer) {
+    mailbox.postAlways(() -> answeredNow(leg, answer));
+  }
+
+  private void answeredNow(Leg leg, Signalling.FinalAnswer answer) {
+    int status = answer.status();
+    boolean accepted = status >= 200 && status < 300;
+    if (accepted && (over || !leg.forStored && legs.caller().isEmpty())) {
+      legs.end(leg, ChatInvitation.ELSEWHERE);
+      return;
+    }
+    if (accepted && !understood(leg, answer)) {
+      legs.end(leg, null);
+      accepted = false;
+      status = Outcome.NOT_ACCEPTABLE_HERE.status();
+    }
+    if (accepted) {
+      leg.state = Leg.State.UP;
+      leg.takesUpdate = takesUpdate(answer.headers());
+      refresh.answered(leg, answer.headers());
+      leg.connect(true, env.plane());
+      after(COME_BACK, () -> endUnlessBound(leg));
+    } else {
+      leg.state = Leg.State.ENDED;
+      legs.remove(leg);
+      stored.refused(leg, status);
+    }
+    if (!leg.forStored && !over) {
+      invitation.answered(leg, status);
+    } else if (legs.isEmpty()) {
+      close();
+    }
+  }
+
+  private static boolean understood(Leg leg, Signalling.FinalAnswer answer) {
+    try {
+      leg.remote = ChatOffer.read(answer.content());
+      return leg.remote.message().isPresent() && !leg.remote.message().get().path().isEmpty();
+    } catch (SdpSyntaxException e) {
+      LOG.log(Level.INFO, "answer of a device: {0}", e.getMessage());
+      return false;
+    }
+  }
+
+  private static boolean takesUpdate(HeaderList headers) {
+    return headers.all("Allow").stream()
+        .anyMatch(value -> value.toUpperCase(Locale.ROOT).contains("UPDATE"));
+  }
+
+  @Override
+  public void confirmed(Leg leg) {
+    mailbox.post(() -> after(COME_BACK, () -> endUnlessBound(leg)));
+  }
+
+  @Override
+  public void cancelled(Leg leg, HeaderList headers) {
+    mailbox.postAlways(
+        () -> {
+          leg.state = Leg.State.ENDED;
+          legs.remove(leg);
+          legs.cancelOpen(headers.first("Reason").orElse(null));
+          log("session-cancelled", "by", "caller");
+          close();
+        });
+  }
+
+  @Override
+  public void requested(Leg leg, InboundRequest request, CallListener.CallResponder responder) {
+    MediaChange change = new MediaChange(legs::firstUp, this, env, refresh, leg);
+    if (!mailbox.post(() -> change.requested(request, responder))) {
+      responder.answer(Answer.of(Outcome.TRY_LATER).with("Retry-After", "5"), null);
+    }
+  }
+
+  @Override
+  public void ended(Leg leg, HeaderList headers) {
+    mailbox.postAlways(() -> endedNow(leg, headers));
+  }
+
+  private void endedNow(Leg leg, HeaderList headers) {
+    if (leg.state == Leg.State.ENDED) {
+      return;
+    }
+    leg.state = Leg.State.ENDED;
+    legs.remove(leg);
+    stored.refused(leg, Outcome.UNAVAILABLE.status());
+    if (legs.countUp(leg.side()) > 0) {
+      return;
+    }
+    String reason = headers.first("Reason").orElse(null);
+    boolean vanished = headers.entries().isEmpty() || reason != null && reason.contains("480");
+    boolean otherStays = leg.forStored || vanished && leg.side() == Side.CALLEE;
+    if (otherStays && legs.firstUp(leg.side().other()).isPresent()) {
+      legs.storeFirst(leg.side().other());
+    } else {
+      endAll(reason);
+    }
+  }
+
+  @Override
+  public void bound(LegMedia legMedia) {
+    mailbox.post(() -> legs.of(legMedia).ifPresent(stored::bound));
+  }
+
+  @Override
+  public void lost(LegMedia legMedia, String reason) {
+    mailbox.post(() -> legs.of(legMedia).ifPresent(leg -> lostNow(leg, reason)));
+  }
+
+  /** The loss of its connection is not yet the end of a leg (fact sheet 4.4). */
+  private void lostNow(Leg leg, String reason) {
+    log("leg-lost", "reason", reason);
+    legs.storeFirst(leg.side().other());
+    stored.refused(leg, Outcome.UNAVAILABLE.status());
+    if (leg.isUp()) {
+      after(COME_BACK, () -> endUnlessBound(leg));
+    }
+  }
+
+  private void endUnlessBound(Leg leg) {
+    if (!leg.isUp() || leg.media().isBound()) {
+      return;
+    }
+    legs.end(leg, BEARER_LOST);
+    stored.refused(leg, Outcome.UNAVAILABLE.status());
+    if (legs.countUp(leg.side()) > 0) {
+      return;
+    }
+    legs.storeFirst(leg.side().other());
+    if (leg.side() == Side.CALLER || legs.firstUp(Side.CALLER).isEmpty()) {
+      endAll(BEARER_LOST);
+    }
+  }
+
+  @Override
+  public void userActive(LegMedia legMedia) {
+    traffic();
+    if (legs.countUp(Side.CALLEE) > 1) {
+      mailbox.post(
+          () ->
+              legs.of(legMedia)
+                  .filter(leg -> leg.side() == Side.CALLEE)
+                  .ifPresent(leg -> legs.keepOnly(leg, ChatInvitation.ELSEWHERE)));
+    }
+  }
+
+  @Override
+  public void traffic() {
+    lastTraffic = System.nanoTime();
+  }
+
+  // ----- what was stored -----
+
+  /**
+   * Brings a stored message to a device of either side: in its leg if it has one, else it is
+   * invited. Any thread.
+   */
+  void deliver(Delivery delivery, Device device, Attempt attempt) {
+    mailbox.postAlways(
+        () -> {
+          if (over) {
+            attempt.otherwise();
+            return;
+          }
+          Leg leg = legs.towards(device).orElseGet(() -> inviteForStored(device));
+          stored.deliver(leg, delivery, attempt);
+          if (legs.caller().isEmpty()) {
+            after(LINGER, this::endIfQuiet);
+          }
+        });
+  }
+
+  private Leg inviteForStored(Device device) {
+    Leg leg = invite(device, null);
+    after(
+        env.settings().sessions().ringTime(),
+        () -> {
+          if (leg.state == Leg.State.INVITED) {
+            leg.call.cancel(null);
+          }
+        });
+    return leg;
+  }
+
+  /**
+   * Whether a device has a leg with its connection in this session.
+   *
+   * @param notification whether the leg must take notifications
+   */
+  boolean reaches(Device device, boolean notification) {
+    return legs.towards(device)
+        .filter(leg -> leg.isUp() && leg.media().isBound())
+        .filter(leg -> !notification || leg.takesNotifications())
+        .isPresent();
+  }
+
+  private void send(Leg leg, Delivery delivery, IntConsumer done) {
+    StoredTransfer.send(
+        leg.media().session(),
+        delivery.contentType(),
+        delivery.body(),
+        status -> mailbox.postAlways(() -> done.accept(status)));
+  }
+
+  /** A session that only delivers ends when nothing more came for a while. */
+  private void endIfQuiet() {
+    if (legs.caller().isPresent()) {
+      return;
+    }
+    long quiet = System.nanoTime() - Math.max(lastTraffic, stored.lastDone());
+    if (stored.isEmpty() && quiet >= LINGER.toNanos()) {
+      endAll(null);
+    } else {
+      long left = Math.max(TimeUnit.SECONDS.toNanos(1), LINGER.toNanos() - quiet);
+      after(Duration.ofNanos(left), this::endIfQuiet);
+    }
+  }
+
+  // ----- the end -----
+
+  /** The server stops. */
+  void shutDown() {
+    mailbox.postAlways(() -> endAll(null));
+  }
+
+  @Override
+  public void expired(Leg leg) {
+    if (leg.isUp()) {
+      legs.end(leg, null);
+      if (legs.countUp(leg.side()) == 0) {
+        endAll(null);
+      }
+    }
+  }
+
+  private void endAll(String reason) {
+    for (Leg leg : legs.all()) {
+      legs.end(leg, reason);
+    }
+    close();
+  }
+
+  /** Branches that were cancelled and have no final answer yet are still heard. */
+  private void close() {
+    if (over) {
+      return;
+    }
+    over = true;
+    inviting = false;
+    env.chats().remove(this);
+    legs.all().stream().filter(leg -> leg.state != Leg.State.INVITED).forEach(legs::remove);
+    stored.close();
+    passed.close();
+    log("session-ended", "legs", legs.all().size());
+  }
+
+  /** The session ends when nothing went through it for that long; zero: never. */
+  private void watchIdle() {
+    Duration idle = env.settings().sessions().chatIdle();
+    if (idle.isZero()) {
+      return;
+    }
+    Duration quiet = Duration.ofNanos(System.nanoTime() - lastTraffic);
+    if (quiet.compareTo(idle) >= 0) {
+      endAll(null);
+    } else {
+      after(idle.minus(quiet).plusMillis(10), this::watchIdle);
+    }
+  }
+
+  @Override
+  public void after(Duration delay, Runnable event) {
+    env.timers()
+        .after(
+            delay,
+            () ->
+                mailbox.post(
+                    () -> {
+                      if (!over) {
+                        event.run();
+                      }
+                    }));
+  }
+
+  private void log(String event, String key, Object value) {
+    MessageLog.event(event, null, forth.conversationId(), forth.callId(), key, value);
+  }
+}

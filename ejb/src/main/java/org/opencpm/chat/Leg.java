@@ -1,0 +1,163 @@
+package org.opencpm.chat;
+
+import java.util.Optional;
+import org.opencpm.media.sdp.MsrpMedia;
+import org.opencpm.media.sdp.Origin;
+import org.opencpm.media.sdp.SessionDescription;
+import org.opencpm.media.sdp.SetupRole;
+import org.opencpm.signalling.Call;
+import org.opencpm.signalling.CallListener;
+import org.opencpm.signalling.HeaderList;
+import org.opencpm.signalling.InboundRequest;
+import org.opencpm.signalling.Signalling;
+import org.opencpm.subscriber.Device;
+
+/**
+ * One SIP dialog of a session with its media: towards the caller, or towards one device. Its fields
+ * belong to the session's mailbox.
+ */
+final class Leg {
+
+  /** How far its dialog is. */
+  enum State {
+    INVITED,
+    UP,
+    ENDED
+  }
+
+  /** What happens on a leg; on any thread. */
+  interface Events {
+
+    void progressed(Leg leg, Signalling.FinalAnswer answer);
+
+    void answered(Leg leg, Signalling.FinalAnswer answer);
+
+    void confirmed(Leg leg);
+
+    void cancelled(Leg leg, HeaderList headers);
+
+    void requested(Leg leg, InboundRequest request, CallListener.CallResponder responder);
+
+    void ended(Leg leg, HeaderList headers);
+  }
+
+  private final int number;
+  private final Side side;
+  private final Device device;
+  private final LegMedia media;
+  private final LegEnd end;
+
+  State state = State.INVITED;
+  Call call;
+  Origin origin;
+
+  /** What the peer said last. */
+  SessionDescription remote;
+
+  /** What we said last. */
+  SessionDescription local;
+
+  /** Whether the peer takes UPDATE (RFC 3311). */
+  boolean takesUpdate;
+
+  /** The interval that is agreed, null: none. */
+  SessionInterval interval;
+
+  /** Whether we are the one who refreshes. */
+  boolean weRefresh;
+
+  /** Counts refreshes, so that a timer of before knows that it is late. */
+  int refreshes;
+
+  /** It was invited to get what was stored. */
+  boolean forStored;
+
+  Leg(int number, Side side, Device device, LegMedia media, LegEnd end) {
+    this.number = number;
+    this.side = side;
+    this.device = device;
+    this.media = media;
+    this.end = end;
+    this.origin = Origin.of(Origins.next(), end.host());
+  }
+
+  int number() {
+    return number;
+  }
+
+  Side side() {
+    return side;
+  }
+
+  /** The device at its end, null where it is not known. */
+  Device device() {
+    return device;
+  }
+
+  LegMedia media() {
+    return media;
+  }
+
+  boolean isUp() {
+    return state == State.UP;
+  }
+
+  LegDescription description(long maxSize) {
+    return new LegDescription(origin, end, maxSize);
+  }
+
+  /** Whether the peer takes notifications in the session. */
+  boolean takesNotifications() {
+    return remote != null
+        && remote.message().map(medium -> medium.acceptsWrapped("message/imdn+xml")).orElse(false);
+  }
+
+  /** Connects the media, or waits for the peer to do it, once both descriptions are there. */
+  void connect(boolean weOffered, MediaPlane plane) {
+    Optional<MsrpMedia> theirs = remote.message();
+    if (theirs.isEmpty()) {
+      return;
+    }
+    SetupRole role =
+        weOffered
+            ? SetupRole.afterAnswer(SetupRole.ACTPASS, theirs.get().setup())
+            : SetupRole.answerTo(theirs.get().setup());
+    plane.join(media.session(), theirs.get(), role == SetupRole.ACTIVE);
+  }
+
+  /** The listener to give to the SIP side. */
+  CallListener listener(Events events) {
+    Leg leg = this;
+    return new CallListener() {
+      @Override
+      public void progressed(Signalling.FinalAnswer answer) {
+        events.progressed(leg, answer);
+      }
+
+      @Override
+      public void answered(Signalling.FinalAnswer answer) {
+        events.answered(leg, answer);
+      }
+
+      @Override
+      public void confirmed() {
+        events.confirmed(leg);
+      }
+
+      @Override
+      public void cancelled(HeaderList headers) {
+        events.cancelled(leg, headers);
+      }
+
+      @Override
+      public void requested(InboundRequest request, CallResponder responder) {
+        events.requested(leg, request, responder);
+      }
+
+      @Override
+      public void ended(HeaderList headers) {
+        events.ended(leg, headers);
+      }
+    };
+  }
+}

@@ -1,0 +1,101 @@
+package org.opencpm.chat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.opencpm.signalling.Content;
+import org.opencpm.signalling.HeaderList;
+import org.opencpm.signalling.Signalling;
+
+/**
+ * The session timers of the legs (RFC 4028): each leg has its own, since each is a dialog of its
+ * own. Who refreshes does so at half the interval; where the peer should have and did not, the leg
+ * ends. Runs in the session's mailbox.
+ */
+final class LegRefresh {
+
+  /** What the session does for its timers. */
+  interface Session {
+
+    void after(java.time.Duration delay, Runnable event);
+
+    /** A leg that was not refreshed. */
+    void expired(Leg leg);
+  }
+
+  private final Session session;
+
+  LegRefresh(Session session) {
+    this.session = session;
+  }
+
+  /**
+   * Takes what the peer asks for in an INVITE or UPDATE of his.
+   *
+   * @return header fields for our 2xx
+   */
+  List<Map.Entry<String, String>> answering(Leg leg, HeaderList request) {
+    List<Map.Entry<String, String>> headers = new ArrayList<>();
+    SessionInterval asked = SessionInterval.of(request).orElse(null);
+    leg.refreshes++;
+    if (asked == null) {
+      leg.interval = null;
+      return headers;
+    }
+    boolean we = asked.refresher().equals("uas") || !SessionInterval.supportedBy(request);
+    leg.interval = new SessionInterval(asked.seconds(), we ? "uas" : "uac");
+    leg.weRefresh = we;
+    if (!we) {
+      headers.add(Map.entry("Require", "timer"));
+    }
+    headers.add(Map.entry("Session-Expires", leg.interval.toString()));
+    schedule(leg);
+    return headers;
+  }
+
+  /** Takes what the peer grants in the 2xx to an INVITE or UPDATE of ours. */
+  void answered(Leg leg, HeaderList answer) {
+    leg.refreshes++;
+    leg.interval = SessionInterval.of(answer).orElse(null);
+    if (leg.interval != null) {
+      leg.weRefresh = !leg.interval.refresher().equals("uas");
+      schedule(leg);
+    }
+  }
+
+  private void schedule(Leg leg) {
+    int known = leg.refreshes;
+    session.after(
+        leg.weRefresh ? leg.interval.refreshAfter() : leg.interval.endAfter(),
+        () -> {
+          if (leg.refreshes != known || !leg.isUp()) {
+            return;
+          }
+          if (leg.weRefresh) {
+            refresh(leg);
+          } else {
+            session.expired(leg);
+          }
+        });
+  }
+
+  private void refresh(Leg leg) {
+    List<Map.Entry<String, String>> headers =
+        List.of(
+            Map.entry("Supported", "timer"),
+            Map.entry("Session-Expires", leg.interval.seconds() + ";refresher=uac"),
+            Map.entry("Min-SE", Long.toString(SessionInterval.MIN_SECONDS)));
+    Signalling.AnswerListener heard =
+        answer -> {
+          if (answer.status() >= 200 && answer.status() < 300) {
+            session.after(java.time.Duration.ZERO, () -> answered(leg, answer.headers()));
+          }
+        };
+    if (leg.takesUpdate) {
+      leg.call.request("UPDATE", headers, null, heard);
+    } else {
+      leg.call.request(
+          "INVITE", headers, new Content(ChatOffer.SDP_TYPE, leg.local.toBytes()), heard);
+    }
+  }
+}

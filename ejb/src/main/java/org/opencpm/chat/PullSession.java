@@ -1,0 +1,119 @@
+package org.opencpm.chat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.IntConsumer;
+import org.opencpm.media.msrp.MsrpStatus;
+import org.opencpm.media.sdp.SessionDescription;
+import org.opencpm.messaging.DeferredMessages;
+import org.opencpm.messaging.Delivery;
+import org.opencpm.messaging.Lifetime;
+import org.opencpm.messaging.SessionDirection;
+import org.opencpm.signalling.Call;
+import org.opencpm.signalling.CallListener;
+import org.opencpm.signalling.HeaderList;
+import org.opencpm.signalling.InboundRequest;
+import org.opencpm.signalling.Outcome.DeviceAnswer;
+import org.opencpm.subscriber.Sender;
+import org.opencpm.subscriber.ServiceIdentifier;
+
+/** A device fetches what waits for it: one MSRP message each, oldest first, then BYE. */
+final class PullSession extends ServerSession {
+
+  private final DeferredMessages deferred;
+  private final PullRequest wanted;
+  private final Queue<Delivery> left = new ArrayDeque<>();
+  private Delivery current;
+  private boolean started;
+
+  PullSession(ChatEnvironment env, Sender device, DeferredMessages deferred, PullRequest wanted) {
+    super(env, concerning(env, device));
+    this.deferred = deferred;
+    this.wanted = wanted;
+  }
+
+  /** What the device says in the session: notifications, which find their own way. */
+  private static SessionDirection concerning(ChatEnvironment env, Sender device) {
+    return new SessionDirection(
+        device,
+        null,
+        env.settings().deferredUri(),
+        null,
+        "",
+        null,
+        null,
+        ServiceIdentifier.DEFERRED,
+        HeaderList.empty(),
+        new Lifetime(env.settings().deferredExpiryMax(), true));
+  }
+
+  CallListener begin(
+      InboundRequest request, Call call, SessionDescription offer, List<Delivery> claimed) {
+    left.addAll(claimed);
+    List<Map.Entry<String, String>> headers =
+        new ArrayList<>(
+            answerHeaders(
+                ServiceIdentifier.DEFERRED,
+                request.header("Conversation-ID").orElse(null),
+                request.header("Contribution-ID").orElse(null)));
+    return accept(call, request, offer, from.sender().device(), headers);
+  }
+
+  @Override
+  void ready() {
+    if (!started) {
+      started = true;
+      next();
+    }
+  }
+
+  private void next() {
+    current = left.poll();
+    if (current == null) {
+      finish();
+      return;
+    }
+    Delivery one = deferred.withBody(current);
+    if (one.body() == null) {
+      // It expired between the claim and now.
+      next();
+      return;
+    }
+    String id = one.messageId() == null ? "" : one.messageId();
+    byte[] body = wanted.wantsTextOnly(id) ? TextPart.of(one.body()) : one.body();
+    StoredTransfer.send(
+        leg.media().session(),
+        one.contentType(),
+        body,
+        status -> mailbox.postAlways(() -> sent(one, status)));
+  }
+
+  private void sent(Delivery one, int status) {
+    if (current == null || isOver()) {
+      return;
+    }
+    boolean part = wanted.wantsTextOnly(one.messageId() == null ? "" : one.messageId());
+    DeviceAnswer answer = StoredForLegs.meaning(status);
+    // A part was fetched: the whole is still there.
+    deferred.ended(
+        one, part && answer == DeviceAnswer.TAKEN ? DeviceAnswer.UNANSWERED : answer, status);
+    current = null;
+    next();
+  }
+
+  @Override
+  void failed(int status) {
+    if (current != null) {
+      deferred.ended(current, DeviceAnswer.LOST, 0);
+    }
+    left.forEach(one -> deferred.ended(one, DeviceAnswer.LOST, 0));
+  }
+
+  @Override
+  void message(String contentType, String id, byte[] bytes, IntConsumer done) {
+    done.accept(MsrpStatus.FORBIDDEN);
+  }
+}

@@ -1,0 +1,13 @@
+package org.opencpm.chat;
+
+/** The two sides of a chat of two. */
+enum Side {
+  /** Who began the session; of stored messages: who sent them. */
+  CALLER,
+  /** Who was invited. */
+  CALLEE;
+
+  Side other() {
+    return this == CALLER ? CALLEE : CALLER;
+  }
+}

@@ -1,0 +1,28 @@
+package org.opencpm.messaging;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.opencpm.schema.TestDatabase;
+import org.opencpm.schema.TestDatabases;
+
+class H2SettledMessagesTest implements SettledMessagesContract {
+
+  private static TestDatabase database;
+
+  @BeforeAll
+  static void open(@TempDir Path directory) {
+    database = TestDatabases.h2(directory);
+  }
+
+  @AfterAll
+  static void close() {
+    database.close();
+  }
+
+  @Override
+  public MessageScene scene() {
+    return new MessageScene(database);
+  }
+}

@@ -1,0 +1,26 @@
+package org.opencpm.messaging;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.opencpm.schema.TestDatabase;
+import org.opencpm.schema.TestDatabases;
+
+class PostgresSettledMessagesTest implements SettledMessagesContract {
+
+  private static TestDatabase database;
+
+  @BeforeAll
+  static void open() {
+    database = TestDatabases.postgres();
+  }
+
+  @AfterAll
+  static void close() {
+    database.close();
+  }
+
+  @Override
+  public MessageScene scene() {
+    return new MessageScene(database);
+  }
+}
