@@ -9,10 +9,13 @@ final class OutgoingFile implements AutoCloseable {
 
   private final Download download;
   private long at;
+  private final TransferSession live;
+  private long sent;
   private long left;
 
-  OutgoingFile(Download download, long first, long length) {
+  OutgoingFile(Download download, long first, long length, TransferSession live) {
     this.download = download;
+    this.live = live;
     this.at = first;
     this.left = length;
   }
@@ -22,8 +25,20 @@ final class OutgoingFile implements AutoCloseable {
     return left;
   }
 
-  /** Reads the next bytes into the buffer from its beginning on; at least one. */
+  /** Bytes that were read to be sent. */
+  long sent() {
+    return sent;
+  }
+
+  /**
+   * Reads the next bytes into the buffer from its beginning on; at least one.
+   *
+   * @throws IOException if the transfer was cancelled, or the file cannot be read
+   */
   int next(byte[] buffer) throws IOException {
+    if (live.isCancelled()) {
+      throw new IOException("the transfer was cancelled");
+    }
     int length = (int) Math.min(buffer.length, left);
     int count = download.content().read(ByteBuffer.wrap(buffer, 0, length), at);
     if (count <= 0) {
@@ -31,11 +46,14 @@ final class OutgoingFile implements AutoCloseable {
     }
     at += count;
     left -= count;
+    sent += count;
+    live.progress(sent);
     return count;
   }
 
   @Override
   public void close() throws IOException {
+    live.close();
     download.close();
   }
 }
