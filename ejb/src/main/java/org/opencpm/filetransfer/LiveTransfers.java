@@ -1,6 +1,8 @@
 package org.opencpm.filetransfer;
 
 import javax.enterprise.context.ApplicationScoped;
+import org.opencpm.signalling.TransferSession;
+import org.opencpm.signalling.TransferSessions;
 
 /**
  * The transfers that move now, on this node: in the container's SIP application sessions while the

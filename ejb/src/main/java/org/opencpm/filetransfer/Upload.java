@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.opencpm.filetransfer.FileRefused.Reason;
+import org.opencpm.signalling.TransferSession;
 import org.opencpm.storage.BlobSummary;
 import org.opencpm.storage.BlobWriter;
 

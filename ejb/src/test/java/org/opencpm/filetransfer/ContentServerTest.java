@@ -33,6 +33,8 @@ import org.opencpm.scene.MovableClock;
 import org.opencpm.scene.Preferences;
 import org.opencpm.schema.TestDatabase;
 import org.opencpm.schema.TestDatabases;
+import org.opencpm.signalling.TransferSession;
+import org.opencpm.signalling.TransferSessions;
 import org.opencpm.storage.BlobStore;
 import org.opencpm.storage.files.FileBlobStore;
 

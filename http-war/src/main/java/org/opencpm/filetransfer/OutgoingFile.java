@@ -3,6 +3,7 @@ package org.opencpm.filetransfer;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.opencpm.signalling.TransferSession;
 
 /** The part of a file that is being sent. Not for use by several threads at a time. */
 final class OutgoingFile implements AutoCloseable {

@@ -5,8 +5,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipSessionsUtil;
-import org.opencpm.filetransfer.TransferSession;
-import org.opencpm.filetransfer.TransferSessions;
+import org.opencpm.signalling.TransferSession;
+import org.opencpm.signalling.TransferSessions;
 
 /**
  * The transfers that move, each a SIP application session under the server's id of the transfer, so

@@ -1,4 +1,4 @@
-package org.opencpm.filetransfer;
+package org.opencpm.signalling;
 
 /**
  * Where those who move a transfer meet while it moves, from whichever side they come: live progress

@@ -1,4 +1,4 @@
-package org.opencpm.filetransfer;
+package org.opencpm.signalling;
 
 /** One party's hold on a transfer that moves: a request that brings its bytes or takes them. */
 public interface TransferSession extends AutoCloseable {
