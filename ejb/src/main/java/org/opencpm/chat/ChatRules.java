@@ -62,7 +62,8 @@ final class ChatRules implements SessionMedia.Rules {
 
   /** Whether a CPIM From is anonymous or an address of who sends (design 4.9). */
   static boolean names(Settings settings, ChatContent content, Sender sender) {
-    if (content.from() == null) {
+    if (content.from() == null || sender.subscriberId() == null) {
+      // Who is served elsewhere was checked there.
       return true;
     }
     String uri =
