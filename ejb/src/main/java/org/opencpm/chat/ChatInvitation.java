@@ -196,7 +196,12 @@ final class ChatInvitation {
   }
 
   private void refuseCaller(Answer answer) {
-    legs.caller().ifPresent(leg -> leg.call.answer(answer, null));
+    legs.caller()
+        .ifPresent(
+            leg -> {
+              leg.state = Leg.State.ENDED;
+              leg.call.answer(answer, null);
+            });
     log("session-refused", "status", answer.status());
     session.refused();
   }
