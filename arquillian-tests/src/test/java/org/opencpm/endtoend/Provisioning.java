@@ -18,7 +18,7 @@ final class Provisioning {
 
   private static final long PROVIDER = 0;
   private static final int PLAIN = 300;
-  private static final int WITH_POLICY = 5;
+  private static final int WITH_POLICY = 8;
   private static final String PASSWORD = "pass-of-the-tests";
 
   private final Map<Preference, Queue<User>> users = new java.util.EnumMap<>(Preference.class);

@@ -141,6 +141,10 @@ final class ChatInvitation {
     if (verdict == null) {
       refuseCaller(Answer.relayed(branches.status()));
     } else if (verdict.mayWait() || verdict.treatment() != Verdict.Treatment.DELIVER) {
+      if (branches.rang()) {
+        // What he did not want to hear now does not ring again as a stored message at once.
+        env.unanswered().accept(invitation.forth().recipient().id());
+      }
       legs.storeFirst(Side.CALLER);
       answerCaller(Optional.empty());
     } else {

@@ -93,6 +93,7 @@ final class ChatSession
     mailbox.post(
         () -> {
           legs.join(caller);
+          legs.open(caller);
           inviting = true;
           caller.takesUpdate = OutgoingLegs.takesUpdate(invited.request().headers());
           env.chats().add(this);
@@ -183,6 +184,7 @@ final class ChatSession
     }
     if (accepted) {
       leg.state = Leg.State.UP;
+      legs.open(leg);
       leg.takesUpdate = OutgoingLegs.takesUpdate(answer.headers());
       refresh.answered(leg, answer.headers());
       leg.connect(true, env.plane());

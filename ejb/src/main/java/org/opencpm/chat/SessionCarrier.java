@@ -83,9 +83,16 @@ final class SessionCarrier implements Carrier {
                 "",
                 delivery.conversationId(),
                 delivery.contributionId(),
-                ServiceIdentifier.valueOf(delivery.service()),
+                service(delivery),
                 HeaderList.deserialise(delivery.headers()),
                 life()));
+  }
+
+  /** A standalone message that goes by session is a large one, however it came. */
+  private static ServiceIdentifier service(Delivery delivery) {
+    return delivery.kind() == MessageKind.STANDALONE
+        ? ServiceIdentifier.LARGE
+        : ServiceIdentifier.valueOf(delivery.service());
   }
 
   private SessionDirection reversed(SessionDirection forth) {

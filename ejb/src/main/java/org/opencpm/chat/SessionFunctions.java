@@ -57,6 +57,7 @@ public class SessionFunctions {
             messaging.acceptance(),
             messaging.passed(),
             chats,
+            messaging::unanswered,
             timers,
             workers,
             clock);
