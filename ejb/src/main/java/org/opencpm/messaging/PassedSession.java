@@ -56,9 +56,11 @@ final class PassedSession implements PassedMessages.Session {
     }
     register.remember(passed);
     if (late) {
+      register.left(passed);
       register.note(passed);
     }
     if (oldest != null) {
+      register.left(oldest);
       noteOrForget(oldest);
     }
     if (arm) {
@@ -80,7 +82,7 @@ final class PassedSession implements PassedMessages.Session {
       Entry entry = byKey.get(key);
       passed = entry == null ? null : entry.passed();
     }
-    if (passed == null) {
+    if (passed == null || passed.isReportedOutside()) {
       return PassedMessages.Passage.UNKNOWN;
     }
     if (!passed.report(disposition)) {
@@ -102,6 +104,7 @@ final class PassedSession implements PassedMessages.Session {
       byKey.values().forEach(entry -> all.add(entry.passed()));
       byKey.clear();
     }
+    all.forEach(register::left);
     all.forEach(this::noteOrForget);
   }
 
