@@ -118,6 +118,7 @@ final class Leg {
     if (theirs.isEmpty()) {
       return;
     }
+    media.takesNotifications(takesNotifications());
     SetupRole role =
         weOffered
             ? SetupRole.afterAnswer(SetupRole.ACTPASS, theirs.get().setup())

@@ -46,6 +46,7 @@ final class LegMedia implements MsrpSessionHandler {
   private boolean paused;
   private boolean shut;
   private volatile long lastHeard = System.nanoTime();
+  private volatile boolean takesNotifications = true;
 
   /** Bytes of chunks that wait. */
   private long waitingBytes;
@@ -88,6 +89,16 @@ final class LegMedia implements MsrpSessionHandler {
       case BOUND -> session.writable();
       case LOST -> true;
     };
+  }
+
+  /** Whether the peer said that it takes disposition notifications. */
+  boolean takesNotifications() {
+    return takesNotifications;
+  }
+
+  /** What the peer said of notifications; any thread. */
+  void takesNotifications(boolean does) {
+    takesNotifications = does;
   }
 
   /** Takes part from now on. */

@@ -137,7 +137,12 @@ final class SessionMedia {
     rules.passed(sideOf(source), content);
   }
 
+  /** What nobody on the other side takes in the session finds its way by the store. */
   Verdict verdict(LegMedia source, byte[] notification) {
+    List<LegMedia> targets = targetsOf(source);
+    if (!targets.isEmpty() && targets.stream().noneMatch(LegMedia::takesNotifications)) {
+      return Verdict.STORE;
+    }
     return rules.verdict(sideOf(source), source, notification);
   }
 

@@ -56,9 +56,11 @@ final class PassedSession implements PassedMessages.Session {
     }
     register.remember(passed);
     if (late) {
+      register.left(passed);
       register.note(passed);
     }
     if (oldest != null) {
+      register.left(oldest);
       noteOrForget(oldest);
     }
     if (arm) {
@@ -86,7 +88,7 @@ final class PassedSession implements PassedMessages.Session {
             direction.recipientKey(), direction.sender().subscriberId(), messageId);
     synchronized (this) {
       Entry entry = byKey.get(key);
-      return entry == null ? null : entry.passed();
+      return entry == null || entry.passed().isReportedOutside() ? null : entry.passed();
     }
   }
 
@@ -116,6 +118,7 @@ final class PassedSession implements PassedMessages.Session {
       byKey.values().forEach(entry -> all.add(entry.passed()));
       byKey.clear();
     }
+    all.forEach(register::left);
     all.forEach(this::noteOrForget);
   }
 
