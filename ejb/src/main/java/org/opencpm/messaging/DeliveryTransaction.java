@@ -62,8 +62,13 @@ public class DeliveryTransaction {
   /** What expiry did: how many messages ended without having been taken, and new deliveries. */
   public record Expired(int found, int undelivered, List<Delivery> deliveries) {}
 
-  public List<Delivery> claim(long deviceId, int max) {
-    return messages.claim(deviceId, Lane.PAGER, false, max, node.id(), clock.instant());
+  public List<Delivery> claim(long deviceId, Lane lane, boolean early, int max) {
+    return messages.claim(deviceId, lane, early, max, node.id(), clock.instant());
+  }
+
+  /** The body of a message, null when it is gone. */
+  public byte[] body(long recipientId) {
+    return messages.body(recipientId);
   }
 
   public List<Long> devicesWithWork(int max) {

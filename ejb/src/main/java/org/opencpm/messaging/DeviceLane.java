@@ -8,8 +8,8 @@ import java.util.List;
 import org.opencpm.subscriber.Binding;
 
 /**
- * The queue of one device: one message at a time, in the order of acceptance; the next goes after
- * the last one's final answer is written down (design 4.2). It keeps at most {@value
+ * One of the queues of a device: one message at a time, in the order of acceptance; the next goes
+ * after the last one's final answer is written down (design 4.2). It keeps at most {@value
  * #MAX_IN_MEMORY} messages; whenever it is in doubt, or has more, it reads the database, which has
  * them all in order. Every method holds its monitor, none blocks or calls out.
  */
@@ -17,11 +17,8 @@ final class DeviceLane {
 
   static final int MAX_IN_MEMORY = 50;
 
-  /**
-   * An answer, a load or a timer that takes longer never comes: two SIP transactions (64*T1 each)
-   * and time to write take less.
-   */
-  static final Duration PATIENCE = Duration.ofMinutes(3);
+  /** A load or a timer that takes longer never comes; nor does an answer, unless more is said. */
+  static final Duration PATIENCE = Carrier.ONE_REQUEST;
 
   /** What to do next. */
   enum Step {
@@ -39,23 +36,34 @@ final class DeviceLane {
     /** The device is lost: until it registers. */
     FOR_DEVICE,
     /** It is busy, or the database does not answer: until a timer fires. */
-    FOR_TIMER
+    FOR_TIMER,
+    /** It rang and nobody answered: until a timer fires or the device registers. */
+    FOR_ANSWER
   }
 
   private final long deviceId;
+  private final Lane kind;
   private final Deque<Delivery> ready = new ArrayDeque<>();
   private Delivery current;
   private Binding currentBinding;
   private long attempt;
   private Pause pause = Pause.NONE;
+  private long pauses;
+  private boolean early;
+  private boolean loadingEarly;
   private boolean backlog;
   private boolean loading;
   private boolean wokenWhileLoading;
   private long highestSeen;
   private Instant due = Instant.MAX;
 
-  DeviceLane(long deviceId) {
+  DeviceLane(long deviceId, Lane kind) {
     this.deviceId = deviceId;
+    this.kind = kind;
+  }
+
+  Lane kind() {
+    return kind;
   }
 
   long deviceId() {
@@ -77,10 +85,23 @@ final class DeviceLane {
   }
 
   /**
-   * The device registered: it may be reachable again, and the database may have more for it than
-   * the lane knows. A busy device is left alone until its timer fires, so that nothing overtakes
-   * what it is to get first.
+   * The device registered, from there: it may be reachable again, and an attempt towards another
+   * contact no longer holds the queue up. Where nobody answered, somebody may now. A busy device is
+   * left alone until its timer fires, so that nothing overtakes what it is to get first.
    */
+  synchronized void registered(Binding binding) {
+    if (current != null && currentBinding != null && !sameTarget(currentBinding, binding)) {
+      end();
+    }
+    if (pause == Pause.FOR_ANSWER) {
+      pause = Pause.NONE;
+      due = Instant.MAX;
+    }
+    early = kind == Lane.SESSION;
+    wake();
+  }
+
+  /** The database may have more for the device than the lane knows. */
   synchronized void wake() {
     ready.clear();
     backlog = true;
@@ -90,20 +111,29 @@ final class DeviceLane {
     }
   }
 
-  /** The timer of {@link #postpone} or {@link #loadFailed} fired. */
-  synchronized void resume() {
-    if (pause == Pause.FOR_TIMER) {
+  /** The timer of a pause fired; of one that has ended otherwise it says nothing. */
+  synchronized void resume(long pauseNumber) {
+    if (pauseNumber != pauses) {
+      return;
+    }
+    if (pause == Pause.FOR_TIMER || pause == Pause.FOR_ANSWER) {
       pause = Pause.NONE;
       due = Instant.MAX;
     }
     wake();
   }
 
-  /** The device has a new contact: an attempt towards the old one no longer holds the queue up. */
-  synchronized void abandonUnless(Binding binding) {
-    if (current != null && currentBinding != null && !sameTarget(currentBinding, binding)) {
-      end();
+  /**
+   * Nobody answered a call to the device that was not for this lane: it rests as after {@link
+   * #unanswered}, unless it is busy or rests already.
+   *
+   * @return the pause's number, 0 for none
+   */
+  synchronized long hold(Instant until) {
+    if (current != null || loading || pause != Pause.NONE) {
+      return 0;
     }
+    return rest(Pause.FOR_ANSWER, until);
   }
 
   /** Decides what comes next and, for SEND and LOAD, takes it on. */
@@ -136,6 +166,7 @@ final class DeviceLane {
     if (wokenWhileLoading) {
       // What was read may lack what the registration brought; read again.
       wokenWhileLoading = false;
+      early |= loadingEarly;
       return;
     }
     ready.addAll(deliveries);
@@ -147,12 +178,23 @@ final class DeviceLane {
     }
   }
 
-  /** LOAD could not read; a timer is to fire at that time. */
-  synchronized void loadFailed(Instant until) {
+  /** Whether LOAD is to read also what is to be tried later; once for each registration. */
+  synchronized boolean early() {
+    loadingEarly = early;
+    early = false;
+    return loadingEarly;
+  }
+
+  /**
+   * LOAD could not read; a timer is to fire at that time.
+   *
+   * @return the pause's number
+   */
+  synchronized long loadFailed(Instant until) {
     loading = false;
     wokenWhileLoading = false;
-    rest(Pause.FOR_TIMER);
-    due = until.plus(PATIENCE);
+    early |= loadingEarly;
+    return rest(Pause.FOR_TIMER, until);
   }
 
   synchronized Delivery current() {
@@ -163,6 +205,18 @@ final class DeviceLane {
   synchronized long sendingTo(Binding binding) {
     currentBinding = binding;
     return attempt;
+  }
+
+  /** Whether this is the attempt that the lane is at. */
+  synchronized boolean isAt(long attemptNumber) {
+    return current != null && attemptNumber == attempt;
+  }
+
+  /** The attempt will have ended by then. */
+  synchronized void expect(long attemptNumber, Instant end) {
+    if (isAt(attemptNumber)) {
+      due = end;
+    }
   }
 
   /** The answer to an attempt is there; it has yet to be written down. */
@@ -189,19 +243,23 @@ final class DeviceLane {
   synchronized boolean lost(long attemptNumber) {
     boolean counts = done(attemptNumber);
     if (counts) {
-      rest(Pause.FOR_DEVICE);
+      rest(Pause.FOR_DEVICE, Instant.MAX);
     }
     return counts;
   }
 
-  /** As {@link #done}, and nothing is sent until a timer fires at that time. */
-  synchronized boolean postpone(long attemptNumber, Instant until) {
-    boolean counts = done(attemptNumber);
-    if (counts) {
-      rest(Pause.FOR_TIMER);
-      due = until.plus(PATIENCE);
-    }
-    return counts;
+  /**
+   * As {@link #done}, and nothing is sent until a timer fires at that time.
+   *
+   * @return the pause's number, 0 for an attempt that was abandoned
+   */
+  synchronized long postpone(long attemptNumber, Instant until) {
+    return done(attemptNumber) ? rest(Pause.FOR_TIMER, until) : 0;
+  }
+
+  /** As {@link #postpone}, but the device's registration ends the pause too. */
+  synchronized long unanswered(long attemptNumber, Instant until) {
+    return done(attemptNumber) ? rest(Pause.FOR_ANSWER, until) : 0;
   }
 
   /** Whether what the lane waits for is long overdue. */
@@ -213,6 +271,7 @@ final class DeviceLane {
   synchronized void restart() {
     end();
     loading = false;
+    early |= loadingEarly;
     pause = Pause.NONE;
     wake();
   }
@@ -230,10 +289,12 @@ final class DeviceLane {
     due = Instant.MAX;
   }
 
-  private void rest(Pause why) {
+  private long rest(Pause why, Instant until) {
     pause = why;
     ready.clear();
     backlog = true;
+    due = until.equals(Instant.MAX) ? Instant.MAX : until.plus(PATIENCE);
+    return ++pauses;
   }
 
   private static boolean sameTarget(Binding a, Binding b) {

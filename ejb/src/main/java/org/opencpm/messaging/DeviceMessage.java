@@ -95,11 +95,12 @@ final class DeviceMessage {
   /** A message that waited goes as {@code deferred} to devices that registered that service. */
   private static ServiceIdentifier service(Delivery delivery, Binding binding, Instant now) {
     ServiceIdentifier service = ServiceIdentifier.valueOf(delivery.service());
-    if (service == ServiceIdentifier.PAGER_GROUP) {
+    if (delivery.kind().isMessage()) {
+      // However it came, and to however many: this is one SIP MESSAGE to one user.
       service = ServiceIdentifier.PAGER;
     }
     boolean waited =
-        delivery.kind() == MessageKind.STANDALONE
+        delivery.kind().isMessage()
             && delivery.acceptedAt().plus(DEFERRED_AFTER).isBefore(now)
             && FeatureTags.parse(binding.contactParams()).hasService(ServiceIdentifier.DEFERRED);
     return waited ? ServiceIdentifier.DEFERRED : service;

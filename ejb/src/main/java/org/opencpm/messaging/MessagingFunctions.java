@@ -41,6 +41,7 @@ public class MessagingFunctions {
   /** How long a stop waits for the answers to what is on its way. */
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
 
+  private Carriers carriers;
   private DeliveryEngine engine;
   private DeadlineClock deadlines;
   private AcceptQueue queue;
@@ -60,12 +61,16 @@ public class MessagingFunctions {
       Consumer<Instant> deadlineTimer) {
     gauges();
     deadlines = new DeadlineClock(deadlineTimer);
+    carriers =
+        new Carriers(
+            new CarrierChoice(settings),
+            new PagerCarrier(link, new DeviceMessage(settings, subscribers), calls));
     engine =
         new DeliveryEngine(
             deliveries,
             devices,
             link,
-            new DeviceMessage(settings, subscribers),
+            carriers,
             calls,
             policies,
             metrics,

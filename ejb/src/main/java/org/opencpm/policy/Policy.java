@@ -29,7 +29,9 @@ public enum Policy {
    */
   DEVICE_CHOICE("device-choice", "ring-all", true),
   /** Seconds until a busy device (486) is tried again. */
-  RETRY_SECONDS("retry-seconds", "30", false);
+  RETRY_SECONDS("retry-seconds", "30", false),
+  /** Seconds until a device that rang and was not answered is tried again. */
+  UNANSWERED_RETRY_SECONDS("unanswered-retry-seconds", "300", false);
 
   private final String key;
   private final String fallback;

@@ -36,7 +36,7 @@ public enum Outcome {
   UNAVAILABLE(480),
   NO_DIALOG(481),
   LOOP(482),
-  /** A session description that cannot be taken. */
+  /** A session description that cannot be taken, or what is offered does not fit the device. */
   NOT_ACCEPTABLE_HERE(488),
   /** Another change of the session is going on. */
   PENDING(491),

@@ -98,13 +98,18 @@ class AcceptQueueTest {
     phone = registrations.device(bob, "phone", new Flow("udp", "192.0.2.10", 5070));
     SignallingLink link = new SignallingLink();
     link.attach(wire);
+    Settings settings = Settings.of(Map.of());
+    SentCalls calls = new SentCalls();
     engine =
         new DeliveryEngine(
             rows,
             new DeviceDirectory(registrations),
             link,
-            new DeviceMessage(Settings.of(Map.of()), new SubscriberDirectory(users)),
-            new SentCalls(),
+            new Carriers(
+                new CarrierChoice(settings),
+                new PagerCarrier(
+                    link, new DeviceMessage(settings, new SubscriberDirectory(users)), calls)),
+            calls,
             new Policies(new Preferences()),
             metrics,
             Runnable::run,

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.opencpm.scene.MovableClock;
 import org.opencpm.signalling.HeaderList;
+import org.opencpm.subscriber.Device;
 
 /** Deliveries for tests: number N is the Nth message of the mailbox. */
 final class Deliveries {
@@ -15,22 +16,45 @@ final class Deliveries {
   }
 
   static Delivery delivery(long deviceId, long subscriberId, long seq, Duration life) {
+    return delivery(
+        deviceId,
+        subscriberId,
+        seq,
+        life,
+        MessageKind.STANDALONE,
+        "PAGER",
+        ("text " + seq).getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Delivery delivery(Device device, long seq, MessageKind kind, String service, byte[] body) {
+    return delivery(
+        device.id(), device.subscriberId(), seq, Duration.ofDays(1), kind, service, body);
+  }
+
+  private static Delivery delivery(
+      long deviceId,
+      long subscriberId,
+      long seq,
+      Duration life,
+      MessageKind kind,
+      String service,
+      byte[] body) {
     return new Delivery(
         1000 + seq,
         deviceId,
         subscriberId,
         seq,
-        MessageKind.STANDALONE,
+        kind,
         "sip:alice@cpm.example",
         "sip:bob@cpm.example",
         "m" + seq,
         "conversation",
         "contribution-" + seq,
-        "PAGER",
+        service,
         HeaderList.empty().serialise(),
         "text/plain",
-        ("text " + seq).getBytes(StandardCharsets.UTF_8),
-        ("text " + seq).length(),
+        body,
+        body.length,
         false,
         MovableClock.START,
         MovableClock.START.plus(life),

@@ -61,13 +61,27 @@ final class DeliveryRows extends DeliveryTransaction {
   }
 
   @Override
-  public synchronized List<Delivery> claim(long deviceId, int max) {
+  public synchronized List<Delivery> claim(long deviceId, Lane lane, boolean early, int max) {
     check();
     return rows.getOrDefault(deviceId, new TreeMap<>()).values().stream()
-        .filter(r -> isDue(r, clock.instant()))
-        .map(r -> r.delivery)
+        .filter(r -> r.delivery.lane() == lane)
+        .filter(r -> early ? r.state == DeliveryState.WAITING : isDue(r, clock.instant()))
+        .map(
+            r -> r.delivery.size() > Delivery.LARGEST_IN_QUEUE ? r.delivery.with(null) : r.delivery)
         .limit(max)
         .toList();
+  }
+
+  @Override
+  public synchronized byte[] body(long recipientId) {
+    check();
+    return rows.values().stream()
+        .flatMap(device -> device.values().stream())
+        .map(row -> row.delivery)
+        .filter(d -> d.recipientId() == recipientId)
+        .map(Delivery::body)
+        .findFirst()
+        .orElse(null);
   }
 
   @Override

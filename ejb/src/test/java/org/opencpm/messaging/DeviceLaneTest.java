@@ -24,7 +24,11 @@ import org.opencpm.subscriber.Flow;
  * done | lost | later    the current attempt ended: taken, device lost, try again in 30 s
  * old-done | old-lost | old-later    so did the attempt before, which no longer counts
  * moved C            the device registered from contact C
- * wake | timer       the device registered; the retry timer fired
+ * wake | timer       there is work; the timer of the last pause fired
+ * rang               the current attempt ended: nobody answered, try again in 300 s
+ * hold | no-hold     nobody answered another call to the device
+ * early | not-early  the load reads also what is to be tried later, or not
+ * ring SECONDS       the attempt may take so long
  * loaded N N | full N-M    the database gave these; all there were, or as many as asked for
  * load-failed        it gave an error
  * wait SECONDS       time passes
@@ -35,8 +39,9 @@ import org.opencpm.subscriber.Flow;
 class DeviceLaneTest {
 
   private final MovableClock clock = new MovableClock();
-  private final DeviceLane lane = new DeviceLane(7);
+  private final DeviceLane lane = new DeviceLane(7, Lane.SESSION);
   private long attempt;
+  private long pause;
 
   static Stream<Arguments> stories() {
     return Stream.of(
@@ -107,6 +112,25 @@ class DeviceLaneTest {
         story(
             "an answer that never comes is noticed",
             "offer 1, next SEND 1, at A, wait 120, moves, wait 70, stuck"),
+        story(
+            "what rings long is given its time",
+            "offer 1, next SEND 1, at A, ring 300, wait 290, moves, old-rings, wait 20, stuck"),
+        story(
+            "a device that nobody answered is tried again by the timer",
+            "offer 1, next SEND 1, at A, rang, next IDLE, offer 2, next IDLE, lives, wake,"
+                + " next IDLE, timer, next LOAD, not-early, loaded 1 2, next SEND 1"),
+        story(
+            "or when it registers, whatever the time, and the old timer says nothing then",
+            "offer 1, next SEND 1, at A, rang, moved A, next LOAD, early, loaded 1 2, next SEND 1,"
+                + " rang, old-timer, next IDLE, timer, next LOAD, not-early"),
+        story(
+            "that the old contact was not answered does not stop the new one",
+            "offer 1, next SEND 1, at A, moved B, next LOAD, loaded 1, next SEND 1, old-rang, done,"
+                + " next LOAD"),
+        story(
+            "a lane rests while the device rings for somebody else",
+            "hold, offer 1, next IDLE, no-hold, timer, next LOAD, loaded 1, next SEND 1, no-hold"),
+        story("a lane that nobody answers is not stuck", "hold, wait 400, moves, wait 100, stuck"),
         story("a load that never ends is noticed", "wake, next LOAD, wait 190, stuck"),
         story(
             "an answer that came is only waiting to be written",
@@ -172,14 +196,23 @@ class DeviceLaneTest {
       case "at" -> attempt = lane.sendingTo(at(words[1]));
       case "done" -> assertThat(lane.done(attempt)).isTrue();
       case "lost" -> assertThat(lane.lost(attempt)).isTrue();
-      case "later" -> assertThat(lane.postpone(attempt, inSeconds(30))).isTrue();
+      case "later" -> pause = paused(lane.postpone(attempt, inSeconds(30)));
+      case "rang" -> pause = paused(lane.unanswered(attempt, inSeconds(300)));
+      case "hold" -> pause = paused(lane.hold(inSeconds(300)));
+      case "no-hold" -> assertThat(lane.hold(inSeconds(300))).isZero();
+      case "old-timer" -> lane.resume(pause - 1);
+      case "early" -> assertThat(lane.early()).isTrue();
+      case "not-early" -> assertThat(lane.early()).isFalse();
+      case "ring" -> lane.expect(attempt, inSeconds(Long.parseLong(words[1])));
+      case "old-rings" -> lane.expect(attempt - 1, inSeconds(3600));
       case "old-done" -> assertThat(lane.done(attempt - 1)).isFalse();
       case "old-lost" -> assertThat(lane.lost(attempt - 1)).isFalse();
-      case "old-later" -> assertThat(lane.postpone(attempt - 1, inSeconds(30))).isFalse();
+      case "old-later" -> assertThat(lane.postpone(attempt - 1, inSeconds(30))).isZero();
+      case "old-rang" -> assertThat(lane.unanswered(attempt - 1, inSeconds(300))).isZero();
       case "answered" -> lane.answered(attempt);
-      case "moved" -> lane.abandonUnless(at(words[1]));
+      case "moved" -> lane.registered(at(words[1]));
       case "wake" -> lane.wake();
-      case "timer" -> lane.resume();
+      case "timer" -> lane.resume(pause);
       case "loaded" -> lane.loaded(deliveries(words), DeviceLane.MAX_IN_MEMORY);
       case "full" -> {
         String[] range = words[1].split("-");
@@ -189,7 +222,7 @@ class DeviceLaneTest {
                 .toList();
         lane.loaded(all, all.size());
       }
-      case "load-failed" -> lane.loadFailed(inSeconds(5));
+      case "load-failed" -> pause = paused(lane.loadFailed(inSeconds(5)));
       case "wait" -> clock.advance(Duration.ofSeconds(Long.parseLong(words[1])));
       case "rests" -> assertThat(lane.forgettable()).isTrue();
       case "lives" -> assertThat(lane.forgettable()).isFalse();
@@ -197,6 +230,11 @@ class DeviceLaneTest {
       case "moves" -> assertThat(lane.stuck(clock.instant())).isFalse();
       default -> throw new IllegalArgumentException(words[0]);
     }
+  }
+
+  private static long paused(long number) {
+    assertThat(number).isPositive();
+    return number;
   }
 
   private Instant inSeconds(long seconds) {

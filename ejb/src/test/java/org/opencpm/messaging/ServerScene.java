@@ -48,6 +48,7 @@ final class ServerScene implements Signalling, AutoCloseable {
 
   final MovableClock clock = new MovableClock();
   private final Policies policies = new Policies(new Preferences());
+  final Carriers carriers;
   final DeliveryEngine engine;
   final StoredDelivery deliveries;
   final StoredSubscribers subscribers;
@@ -83,12 +84,16 @@ final class ServerScene implements Signalling, AutoCloseable {
     SenderCheck senders = new SenderCheck(settings, authenticator, directory, devices, clock);
     registrar = new Registrar(settings, authenticator, devices, registrations, policies, clock);
     link.attach(this);
+    carriers =
+        new Carriers(
+            new CarrierChoice(settings),
+            new PagerCarrier(link, new DeviceMessage(settings, directory), sentCalls));
     engine =
         new DeliveryEngine(
             deliveries,
             devices,
             link,
-            new DeviceMessage(settings, directory),
+            carriers,
             sentCalls,
             policies,
             metrics,

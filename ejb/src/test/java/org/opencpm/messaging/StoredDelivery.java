@@ -32,8 +32,13 @@ final class StoredDelivery extends DeliveryTransaction {
   }
 
   @Override
-  public List<Delivery> claim(long deviceId, int max) {
-    return in(t -> t.claim(deviceId, max));
+  public List<Delivery> claim(long deviceId, Lane lane, boolean early, int max) {
+    return in(t -> t.claim(deviceId, lane, early, max));
+  }
+
+  @Override
+  public byte[] body(long recipientId) {
+    return in(t -> t.body(recipientId));
   }
 
   @Override
