@@ -75,6 +75,7 @@ class EjbArchitectureTest {
     classes()
         .should()
         .resideInAnyPackage(
+            "org.opencpm.filetransfer",
             "org.opencpm.messaging",
             "org.opencpm.notification",
             "org.opencpm.operation",

@@ -7,8 +7,8 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Times of RFC 3339, as CPIM's DateTime holds them. */
-final class Rfc3339 {
+/** Times of RFC 3339, as CPIM, isComposing and file information hold them. */
+public final class Rfc3339 {
 
   /** Milliseconds always, since clients order by them; offset zero is Z. */
   private static final DateTimeFormatter WRITER =
@@ -24,7 +24,8 @@ final class Rfc3339 {
 
   private Rfc3339() {}
 
-  static Optional<OffsetDateTime> parse(String text) {
+  /** Reads a time; empty if it is none. */
+  public static Optional<OffsetDateTime> parse(String text) {
     try {
       return Optional.of(OffsetDateTime.parse(text, READER));
     } catch (DateTimeParseException e) {
@@ -33,7 +34,8 @@ final class Rfc3339 {
     }
   }
 
-  static String format(OffsetDateTime time) {
+  /** Writes a time with milliseconds. */
+  public static String format(OffsetDateTime time) {
     return WRITER.format(time);
   }
 }

@@ -27,7 +27,8 @@ public record Origin(
    */
   public static Origin of(long sessionId, String host) {
     String id = Long.toString(sessionId);
-    return new Origin("-", id, id, SdpConnection.of(host).addressType(), host);
+    SdpConnection connection = SdpConnection.of(host);
+    return new Origin("-", id, id, connection.addressType(), connection.address());
   }
 
   /** Reads the value of an {@code o=} line; empty if it has not six fields. */

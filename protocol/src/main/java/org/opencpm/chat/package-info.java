@@ -1,0 +1,2 @@
+/** Chat sessions: what travels in them besides messages. */
+package org.opencpm.chat;
