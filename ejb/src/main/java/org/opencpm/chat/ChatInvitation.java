@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.opencpm.media.sdp.SessionDescription;
 import org.opencpm.messaging.Invitation;
 import org.opencpm.messaging.SessionDirection;
+import org.opencpm.messaging.Verdict;
 import org.opencpm.operation.MessageLog;
 import org.opencpm.signalling.Answer;
 import org.opencpm.signalling.Content;
@@ -120,7 +121,8 @@ final class ChatInvitation {
 
   /** Nobody took the invitation: the server does, where the callee's messages may wait. */
   private void missed() {
-    if (invitation.verdict().mayWait()) {
+    Verdict verdict = invitation.verdict();
+    if (verdict.mayWait() || verdict.treatment() != Verdict.Treatment.DELIVER) {
       legs.storeFirst(Side.CALLER);
       answerCaller(Optional.empty());
     } else {

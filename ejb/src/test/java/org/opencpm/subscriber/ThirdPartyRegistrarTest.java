@@ -22,6 +22,8 @@ import org.opencpm.scene.Preferences;
 import org.opencpm.scene.Registrations;
 import org.opencpm.scene.RequestBuilder;
 import org.opencpm.scene.Users;
+import org.opencpm.signalling.Call;
+import org.opencpm.signalling.CallListener;
 import org.opencpm.signalling.OutboundRequest;
 import org.opencpm.signalling.Outcome;
 import org.opencpm.signalling.Responder;
@@ -65,6 +67,11 @@ class ThirdPartyRegistrarTest {
           public void send(OutboundRequest request, AnswerListener listener) {
             order.add("sent " + request.method());
             sent.add(request);
+          }
+
+          @Override
+          public Call invite(OutboundRequest request, CallListener listener) {
+            throw new AssertionError("a registrar invites nobody");
           }
         });
     Settings settings =

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.opencpm.media.msrp.ByteRange;
 import org.opencpm.media.msrp.Continuation;
 import org.opencpm.media.msrp.FailureReport;
@@ -51,6 +52,8 @@ final class LiveSession implements MsrpSession {
   private final GuardedHandler handler;
   private final SessionTable table;
   private final EventLoop loop;
+  private final long highWater;
+  private final AtomicLong inTransit = new AtomicLong();
   private final Queue<Runnable> forRoom = new ArrayDeque<>(1);
   private final Set<QueuedChunk> chunks = new LinkedHashSet<>();
   private Phase phase = Phase.NEW;
@@ -61,7 +64,9 @@ final class LiveSession implements MsrpSession {
   private volatile MsrpConnection connection;
   private volatile boolean bound;
 
-  LiveSession(MsrpUri uri, MsrpSessionHandler handler, SessionTable table, EventLoop loop) {
+  LiveSession(
+      MsrpUri uri, MsrpSessionHandler handler, SessionTable table, EventLoop loop, long highWater) {
+    this.highWater = highWater;
     this.uri = uri;
     this.handler = new GuardedHandler(handler, this);
     this.table = table;
@@ -300,7 +305,18 @@ final class LiveSession implements MsrpSession {
   @Override
   public boolean writable() {
     MsrpConnection carrier = connection;
-    return carrier != null && bound && carrier.writable();
+    return carrier != null && bound && carrier.writable() && inTransit.get() < highWater;
+  }
+
+  /**
+   * Counts bytes on their way from another thread to the loop, which a writer must not pile up any
+   * more than those behind the loop; negative when they arrive.
+   */
+  void inTransit(int bytes) {
+    long now = inTransit.addAndGet(bytes);
+    if (bytes < 0 && now < highWater && now - bytes >= highWater) {
+      handler.writabilityChanged(writable());
+    }
   }
 
   @Override

@@ -126,7 +126,7 @@ public final class MsrpEndpoint implements AutoCloseable {
     String host = plan.host() == null ? settings.host() : plan.host();
     int port = plan.port().orElse(plan.secure() ? securePort : plainPort);
     MsrpUri uri = MsrpUri.of(plan.secure(), host, port, table.ids().session());
-    LiveSession session = new LiveSession(uri, handler, table, loop);
+    LiveSession session = new LiveSession(uri, handler, table, loop, settings.highWater());
     table.add(session);
     return session;
   }

@@ -56,7 +56,16 @@ final class QueuedChunk implements OutgoingChunk {
   @Override
   public void data(byte[] bytes, int offset, int length) {
     MsrpFrameContent content = new MsrpFrameContent(bytes, offset, length);
-    session.run(() -> add(content));
+    if (session.inLoop()) {
+      add(content);
+      return;
+    }
+    session.inTransit(length);
+    session.execute(
+        () -> {
+          add(content);
+          session.inTransit(-length);
+        });
   }
 
   private void add(MsrpFrameContent content) {

@@ -1,7 +1,6 @@
 package org.opencpm.media.msrp.transport;
 
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.opencpm.media.msrp.FailureReport;
 import org.opencpm.media.msrp.MsrpFrameStart;
 import org.opencpm.media.msrp.SendHead;
 
@@ -33,8 +32,8 @@ final class ReceivedChunk implements IncomingChunk {
 
   @Override
   public void answer(int status, String comment) {
-    FailureReport wanted = head.failureReport();
-    if (wanted.wantsAnswer(status) && answered.compareAndSet(false, true)) {
+    boolean first = answered.compareAndSet(false, true);
+    if (first && head.failureReport().wantsAnswer(status)) {
       MsrpFrameStart answer = request.answer(status, comment);
       session.run(() -> connection.respond(answer));
     }
