@@ -53,7 +53,7 @@ final class ChatSession
   private final Mailbox mailbox;
   private final PassedMessages.Session passed;
   private final ChatLegs legs;
-  private final LegRefresh refresh;
+  private final LegRefresh<Leg> refresh;
   private final StoredForLegs stored;
   private final SessionDirection forth;
   private final SessionDirection back;
@@ -78,7 +78,7 @@ final class ChatSession
     SessionMedia media =
         new SessionMedia(rules, env.settings().sessions().maxMessageSize(), env.plane().spool());
     this.legs = new ChatLegs(env.plane(), media, this);
-    this.refresh = new LegRefresh(this);
+    this.refresh = new LegRefresh<>(this);
     this.stored = new StoredForLegs(this::send);
   }
 

@@ -3,7 +3,6 @@ package org.opencpm.chat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.opencpm.signalling.Content;
 import org.opencpm.signalling.HeaderList;
 import org.opencpm.signalling.Signalling;
 
@@ -11,21 +10,24 @@ import org.opencpm.signalling.Signalling;
  * The session timers of the legs (RFC 4028): each leg has its own, since each is a dialog of its
  * own. Who refreshes does so at half the interval; where the peer should have and did not, the leg
  * ends. Runs in the session's mailbox.
+ *
+ * @param <L> the session's kind of leg
  */
-final class LegRefresh {
+public final class LegRefresh<L extends RefreshedDialog> {
 
   /** What the session does for its timers. */
-  interface Session {
+  public interface Session<L extends RefreshedDialog> {
 
+    /** Runs an event in the session's mailbox, unless the session is over by then. */
     void after(java.time.Duration delay, Runnable event);
 
     /** A leg that was not refreshed. */
-    void expired(Leg leg);
+    void expired(L leg);
   }
 
-  private final Session session;
+  private final Session<L> session;
 
-  LegRefresh(Session session) {
+  public LegRefresh(Session<L> session) {
     this.session = session;
   }
 
@@ -34,7 +36,7 @@ final class LegRefresh {
    *
    * @return header fields for our 2xx
    */
-  List<Map.Entry<String, String>> answering(Leg leg, HeaderList request) {
+  public List<Map.Entry<String, String>> answering(L leg, HeaderList request) {
     List<Map.Entry<String, String>> headers = new ArrayList<>();
     SessionInterval asked = SessionInterval.of(request).orElse(null);
     leg.refreshes++;
@@ -54,7 +56,7 @@ final class LegRefresh {
   }
 
   /** Takes what the peer grants in the 2xx to an INVITE or UPDATE of ours. */
-  void answered(Leg leg, HeaderList answer) {
+  public void answered(L leg, HeaderList answer) {
     leg.refreshes++;
     leg.interval = SessionInterval.of(answer).orElse(null);
     if (leg.interval != null) {
@@ -63,7 +65,7 @@ final class LegRefresh {
     }
   }
 
-  private void schedule(Leg leg) {
+  private void schedule(L leg) {
     int known = leg.refreshes;
     session.after(
         leg.weRefresh ? leg.interval.refreshAfter() : leg.interval.endAfter(),
@@ -79,7 +81,7 @@ final class LegRefresh {
         });
   }
 
-  private void refresh(Leg leg) {
+  private void refresh(L leg) {
     List<Map.Entry<String, String>> headers =
         List.of(
             Map.entry("Supported", "timer"),
@@ -91,11 +93,10 @@ final class LegRefresh {
             session.after(java.time.Duration.ZERO, () -> answered(leg, answer.headers()));
           }
         };
-    if (leg.takesUpdate) {
-      leg.call.request("UPDATE", headers, null, heard);
+    if (leg.takesUpdate()) {
+      leg.call().request("UPDATE", headers, null, heard);
     } else {
-      leg.call.request(
-          "INVITE", headers, new Content(ChatOffer.SDP_TYPE, leg.local.toBytes()), heard);
+      leg.call().request("INVITE", headers, leg.description(), heard);
     }
   }
 }

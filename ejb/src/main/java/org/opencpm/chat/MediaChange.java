@@ -29,13 +29,17 @@ final class MediaChange {
   }
 
   private final Legs legs;
-  private final LegRefresh.Session session;
+  private final LegRefresh.Session<Leg> session;
   private final ChatEnvironment env;
-  private final LegRefresh refresh;
+  private final LegRefresh<Leg> refresh;
   private final Leg leg;
 
   MediaChange(
-      Legs legs, LegRefresh.Session session, ChatEnvironment env, LegRefresh refresh, Leg leg) {
+      Legs legs,
+      LegRefresh.Session<Leg> session,
+      ChatEnvironment env,
+      LegRefresh<Leg> refresh,
+      Leg leg) {
     this.legs = legs;
     this.session = session;
     this.env = env;

@@ -28,7 +28,7 @@ import org.opencpm.subscriber.ServiceIdentifier;
  * The Participating Function for sessions (fact sheet 4.1, 4.2, 3.5): checks an INVITE, decides by
  * service, policy and registrations what it comes to, and begins the session.
  */
-final class SessionFunction implements InboundCalls {
+public final class SessionFunction implements InboundCalls {
 
   private static final Logger LOG = Logger.getLogger(SessionFunction.class.getName());
   private static final Set<String> EXTENSIONS = Set.of("timer");
@@ -37,6 +37,7 @@ final class SessionFunction implements InboundCalls {
   private final Invitations invitations;
   private final DeviceChoice devices;
   private final PullFunction pull;
+  private volatile FileSessions files;
 
   SessionFunction(
       ChatEnvironment env, Invitations invitations, DeviceChoice devices, PullFunction pull) {
@@ -44,6 +45,11 @@ final class SessionFunction implements InboundCalls {
     this.invitations = invitations;
     this.devices = devices;
     this.pull = pull;
+  }
+
+  /** From now on files are taken by them. */
+  public void files(FileSessions sessions) {
+    files = sessions;
   }
 
   @Override
@@ -85,6 +91,9 @@ final class SessionFunction implements InboundCalls {
     }
     if (verdict.refusal() != null) {
       throw new MessageRefused(verdict.refusal(), "by the recipient's rules");
+    }
+    if (files != null && files.concern(invitation.forth().service(), offer)) {
+      return files.begin(request, call, invitation, offer);
     }
     boolean large = isLarge(invitation.forth().service(), request, offer);
     if (large) {
@@ -158,7 +167,7 @@ final class SessionFunction implements InboundCalls {
   }
 
   /** RFC 4028 section 6: an interval below the minimum is not taken. */
-  static Optional<Answer> tooSmall(HeaderList headers) {
+  public static Optional<Answer> tooSmall(HeaderList headers) {
     return SessionInterval.of(headers)
         .filter(i -> i.seconds() < SessionInterval.MIN_SECONDS)
         .map(

@@ -19,10 +19,6 @@ final class StoredTransfer {
   static void send(MsrpSession session, String contentType, byte[] body, IntConsumer done) {
     SendHead head = SendHead.ofMessage(UUID.randomUUID().toString(), body.length, contentType);
     MessageSender.send(
-        session,
-        head,
-        body,
-        MessageSender.Pace.DEFAULT,
-        (status, comment) -> done.accept(status));
+        session, head, body, MessageSender.Pace.DEFAULT, (status, comment) -> done.accept(status));
   }
 }
