@@ -11,6 +11,7 @@ final class Carriers {
   private final CarrierChoice choice;
   private final Carrier pager;
   private volatile Carrier session;
+  private volatile Carrier files;
   private volatile LiveSessions live = LiveSessions.none();
 
   Carriers(CarrierChoice choice, Carrier pager) {
@@ -21,6 +22,11 @@ final class Carriers {
   /** From now on sessions carry chat and large messages. */
   void session(Carrier carrier) {
     session = carrier;
+  }
+
+  /** From now on files are carried. */
+  void files(Carrier carrier) {
+    files = carrier;
   }
 
   /** From now on live sessions are asked first. */
@@ -43,6 +49,7 @@ final class Carriers {
     switch (choice.of(delivery, device)) {
       case MESSAGE -> start(pager, delivery, device, now, attempt);
       case SESSION -> start(session, delivery, device, now, attempt);
+      case FILE -> start(files, delivery, device, now, attempt);
       case NONE -> attempt.ended(DeviceAnswer.REFUSED, Outcome.NOT_ACCEPTABLE_HERE.status(), "");
     }
   }
@@ -54,7 +61,7 @@ final class Carriers {
   private static void start(
       Carrier carrier, Delivery delivery, Device device, Instant now, LaneAttempt attempt) {
     if (carrier == null) {
-      throw new IllegalStateException("nothing carries sessions yet");
+      throw new IllegalStateException("nothing carries it yet");
     }
     attempt.mayTake(carrier.patience(delivery));
     carrier.carry(delivery, device, now, attempt);

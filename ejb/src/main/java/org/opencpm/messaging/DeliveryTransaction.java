@@ -137,8 +137,7 @@ public class DeliveryTransaction {
   private List<Delivery> failed(List<EndedRecipient> ended, Instant now) {
     List<NewMessage> notices = new ArrayList<>();
     for (EndedRecipient one : ended) {
-      if (one.kind() != MessageKind.STANDALONE
-          || !one.wishes().contains(DispositionRequest.NEGATIVE_DELIVERY)) {
+      if (!one.kind().isMessage() || !one.wishes().contains(DispositionRequest.NEGATIVE_DELIVERY)) {
         continue;
       }
       EffectivePolicy policy = policies.of(one.subscriberId());
