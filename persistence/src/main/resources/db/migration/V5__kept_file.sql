@@ -3,14 +3,16 @@
 CREATE TABLE kept_file (
   -- id of its content in the blob store
   blob_id    VARCHAR(64) NOT NULL PRIMARY KEY,
-  -- SHA-256 of sender, recipient and what tells the file from others
+  -- SHA-256 of sender, recipient and name of the file
   file_key   VARCHAR(64) NOT NULL,
+  -- a=file-selector (RFC 5547)
+  selector   VARCHAR     NOT NULL,
   -- all bytes are there, and a message speaks of it
   whole      BOOLEAN     NOT NULL,
   expires_at BIGINT      NOT NULL
 );
 
--- KeptFileRepository.partOf and wholeOf
+-- KeptFileRepository.of
 CREATE INDEX kept_file_key ON kept_file (file_key);
 -- KeptFileRepository.expire
 CREATE INDEX kept_file_expiry ON kept_file (expires_at);

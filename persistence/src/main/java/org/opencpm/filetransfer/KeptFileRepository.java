@@ -3,7 +3,6 @@ package org.opencpm.filetransfer;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,11 +14,8 @@ public interface KeptFileRepository {
   /** Begins to keep a file. */
   void keep(KeptFile file);
 
-  /** The newest part of that file. */
-  Optional<KeptFile> partOf(String key);
-
-  /** The newest whole copy of that file. */
-  Optional<KeptFile> wholeOf(String key);
+  /** The files of that key, those that live longest first; at most 20. */
+  List<KeptFile> of(String key);
 
   /**
    * Prolongs the life of a part.

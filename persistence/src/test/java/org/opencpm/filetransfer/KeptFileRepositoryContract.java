@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.opencpm.messaging.MessageScene.NOW;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -16,15 +15,12 @@ import org.opencpm.messaging.MessageScene;
 /** What {@link KeptFileRepository} promises. */
 interface KeptFileRepositoryContract {
 
+  String SELECTOR = "name:\"a \u2615.jpg\" type:image/jpeg size:3";
+
   MessageScene scene();
 
   private static <T> T with(MessageScene scene, Function<KeptFileRepository, T> work) {
     return scene.database().inTransaction(em -> work.apply(new JpaKeptFileRepository(em)));
-  }
-
-  private static Optional<KeptFile> found(
-      MessageScene scene, Function<KeptFileRepository, Optional<KeptFile>> work) {
-    return with(scene, work);
   }
 
   private static boolean did(MessageScene scene, Predicate<KeptFileRepository> work) {
@@ -40,13 +36,13 @@ interface KeptFileRepositoryContract {
     return with(scene, work);
   }
 
-  private static List<KeptFile> over(
+  private static List<KeptFile> files(
       MessageScene scene, Function<KeptFileRepository, List<KeptFile>> work) {
     return with(scene, work);
   }
 
   private static KeptFile kept(MessageScene scene, String blob, String key, long seconds) {
-    KeptFile file = new KeptFile(blob, key, false, NOW.plusSeconds(seconds));
+    KeptFile file = new KeptFile(blob, key, SELECTOR, false, NOW.plusSeconds(seconds));
     with(
         scene,
         files -> {
@@ -57,18 +53,17 @@ interface KeptFileRepositoryContract {
   }
 
   @Test
-  default void thePartOfAFileIsFoundByItsKeyUntilItIsWhole() {
+  default void partsAndWholeFilesAreFoundByTheirKey() {
     MessageScene scene = scene();
     KeptFile old = kept(scene, "b1", "k", 60);
     KeptFile part = kept(scene, "b2", "k", 90);
     kept(scene, "b3", "other", 120);
 
-    assertThat(found(scene, files -> files.partOf("k"))).contains(part);
-    assertThat(found(scene, files -> files.wholeOf("k"))).isEmpty();
+    assertThat(files(scene, files -> files.of("k"))).containsExactly(part, old);
+    assertThat(files(scene, files -> files.of("unknown"))).isEmpty();
     assertThat(did(scene, files -> files.complete("b2", NOW.plusSeconds(600)))).isTrue();
-    assertThat(found(scene, files -> files.partOf("k"))).contains(old);
-    assertThat(found(scene, files -> files.wholeOf("k")))
-        .contains(new KeptFile("b2", "k", true, NOW.plusSeconds(600)));
+    assertThat(files(scene, files -> files.of("k")))
+        .containsExactly(new KeptFile("b2", "k", SELECTOR, true, NOW.plusSeconds(600)), old);
     assertThat(did(scene, files -> files.touch("b2", NOW))).as("whole").isFalse();
     assertThat(did(scene, files -> files.touch("b1", NOW.plusSeconds(61)))).isTrue();
   }
@@ -95,9 +90,9 @@ interface KeptFileRepositoryContract {
     KeptFile second = kept(scene, "b2", "k", 20);
     kept(scene, "b3", "k", 30);
 
-    assertThat(over(scene, files -> files.expire(NOW.plusSeconds(20), 1))).containsExactly(first);
-    assertThat(over(scene, files -> files.expire(NOW.plusSeconds(20), 9))).containsExactly(second);
-    assertThat(over(scene, files -> files.expire(NOW.plusSeconds(20), 9))).isEmpty();
+    assertThat(files(scene, files -> files.expire(NOW.plusSeconds(20), 1))).containsExactly(first);
+    assertThat(files(scene, files -> files.expire(NOW.plusSeconds(20), 9))).containsExactly(second);
+    assertThat(files(scene, files -> files.expire(NOW.plusSeconds(20), 9))).isEmpty();
   }
 
   @Test

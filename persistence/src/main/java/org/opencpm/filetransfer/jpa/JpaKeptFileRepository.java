@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import javax.enterprise.context.ApplicationScoped;
 import javax.persistence.EntityManager;
@@ -17,7 +16,7 @@ import org.opencpm.schema.jpa.Sql;
 @ApplicationScoped
 public class JpaKeptFileRepository implements KeptFileRepository {
 
-  private static final String COLUMNS = "blob_id, file_key, whole, expires_at";
+  private static final String COLUMNS = "blob_id, file_key, selector, whole, expires_at";
 
   @PersistenceContext(unitName = "cpm")
   private EntityManager em;
@@ -38,42 +37,35 @@ public class JpaKeptFileRepository implements KeptFileRepository {
   public void keep(KeptFile file) {
     sql()
         .update(
-            "INSERT INTO kept_file (" + COLUMNS + ") VALUES (?, ?, ?, ?)",
+            "INSERT INTO kept_file (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?)",
             file.blob(),
             file.key(),
+            file.selector(),
             file.whole(),
             file.expiresAt().toEpochMilli());
   }
 
   @Override
-  public Optional<KeptFile> partOf(String key) {
-    return newest(key, false);
-  }
-
-  @Override
-  public Optional<KeptFile> wholeOf(String key) {
-    return newest(key, true);
-  }
-
-  private Optional<KeptFile> newest(String key, boolean whole) {
-    Object[] row =
-        sql()
-            .row(
-                "SELECT "
-                    + COLUMNS
-                    + " FROM kept_file WHERE file_key = ? AND whole = ?"
-                    + " ORDER BY expires_at DESC, blob_id LIMIT 1",
-                key,
-                whole);
-    return Optional.ofNullable(row).map(JpaKeptFileRepository::file);
+  public List<KeptFile> of(String key) {
+    return sql()
+        .rows(
+            "SELECT "
+                + COLUMNS
+                + " FROM kept_file WHERE file_key = ?"
+                + " ORDER BY expires_at DESC, blob_id LIMIT 20",
+            key)
+        .stream()
+        .map(JpaKeptFileRepository::file)
+        .toList();
   }
 
   private static KeptFile file(Object[] row) {
     return new KeptFile(
         (String) row[0],
         (String) row[1],
-        (Boolean) row[2],
-        Instant.ofEpochMilli(((Number) row[3]).longValue()));
+        (String) row[2],
+        (Boolean) row[3],
+        Instant.ofEpochMilli(((Number) row[4]).longValue()));
   }
 
   @Override
