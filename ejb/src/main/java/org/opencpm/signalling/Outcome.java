@@ -20,6 +20,8 @@ public enum Outcome {
   METHOD_NOT_ALLOWED(405),
   /** A request other than REGISTER without valid credentials. */
   PROXY_AUTHENTICATION_REQUIRED(407),
+  /** No answer, or no connection, in time. */
+  TIMED_OUT(408),
   /** The body is over the hard limit. */
   TOO_LARGE(413),
   UNSUPPORTED_URI_SCHEME(416),
@@ -36,6 +38,8 @@ public enum Outcome {
   UNAVAILABLE(480),
   NO_DIALOG(481),
   LOOP(482),
+  /** The one who is called is busy. */
+  BUSY(486),
   /** A session description that cannot be taken, or what is offered does not fit the device. */
   NOT_ACCEPTABLE_HERE(488),
   /** Another change of the session is going on. */
