@@ -216,11 +216,11 @@ class DeferralFlowTest {
     try (Handset alice = server.newDevice(Transport.UDP);
         Handset phone = server.device(carol, Transport.UDP)) {
       double before = server.metric("cpm_backlog");
-      double deferred = server.metric("cpm_deferred_total");
+      double deferred = server.metric("cpm_deferred_total{class=\"standalone\"}");
       assertThat(alice.send(Pager.to(carol.sip()).text("waiting"))).returns(202, SipText::status);
 
       assertThat(server.metric("cpm_backlog")).isEqualTo(before + 1);
-      assertThat(server.metric("cpm_deferred_total")).isEqualTo(deferred + 1);
+      assertThat(server.metric("cpm_deferred_total{class=\"standalone\"}")).isEqualTo(deferred + 1);
 
       phone.register();
       phone.await(1);

@@ -3,7 +3,9 @@ package org.opencpm.client;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.opencpm.signalling.HeaderList;
 import org.opencpm.subscriber.AddressSyntaxException;
+import org.opencpm.subscriber.NameAddress;
 import org.opencpm.subscriber.SipUri;
 
 /**
@@ -81,7 +83,16 @@ record ClientIdentity(
 
   /** Which of the user's addresses a message was sent to; the first when it does not say. */
   String addressed(ReceivedMessage message) {
-    return message.uri("To").filter(addresses::contains).orElse(address);
+    return addressed(message.headers());
+  }
+
+  /** Which of the user's addresses stands in To; the first when it is none of them. */
+  String addressed(HeaderList headers) {
+    return Fields.addresses(headers, "To").stream()
+        .map(NameAddress::uri)
+        .filter(addresses::contains)
+        .findFirst()
+        .orElse(address);
   }
 
   /** The user part of the first address. */

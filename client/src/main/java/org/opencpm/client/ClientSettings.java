@@ -26,4 +26,5 @@ record ClientSettings(
     CpmListener listener,
     Function<ReceivedMessage, Answer> answers,
     WireLog wireLog,
-    Clock clock) {}
+    Clock clock,
+    SessionSettings sessions) {}

@@ -27,9 +27,7 @@ final class ContactValue {
     StringBuilder value = new StringBuilder();
     identity.deviceName().ifPresent(name -> value.append(quoted(name)).append(' '));
     value.append('<').append(uri).append('>');
-    identity
-        .instance()
-        .ifPresent(urn -> value.append(";+sip.instance=\"<").append(urn).append(">\""));
+    instance(identity, value);
     List<String> tags = services.stream().sorted().map(ServiceIdentifier::featureTagValue).toList();
     if (!tags.isEmpty()) {
       value
@@ -41,6 +39,23 @@ final class ContactValue {
       value.append(';').append(PAGER_AND_LARGE);
     }
     return value.toString();
+  }
+
+  /** The value in an INVITE for a service and in its answer. */
+  static String ofSession(ClientIdentity identity, String uri, ServiceIdentifier service) {
+    StringBuilder value = new StringBuilder("<").append(uri).append('>');
+    instance(identity, value);
+    return value
+        .append(";+g.3gpp.icsi-ref=\"")
+        .append(service.featureTagValue())
+        .append('"')
+        .toString();
+  }
+
+  private static void instance(ClientIdentity identity, StringBuilder value) {
+    identity
+        .instance()
+        .ifPresent(urn -> value.append(";+sip.instance=\"<").append(urn).append(">\""));
   }
 
   private static String quoted(String name) {

@@ -10,17 +10,22 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
+import org.opencpm.client.call.CallClock;
 import org.opencpm.client.signalling.EndpointSettings;
+import org.opencpm.client.signalling.Exchange;
 import org.opencpm.client.signalling.JainSipEndpoint;
 import org.opencpm.client.signalling.OutgoingRequest;
 import org.opencpm.client.signalling.SipAnswer;
 import org.opencpm.client.signalling.SipEndpoint;
 import org.opencpm.client.signalling.Tokens;
+import org.opencpm.messaging.DeferredRequest;
 import org.opencpm.signalling.HeaderList;
+import org.opencpm.subscriber.ServiceIdentifier;
 
 /**
  * A CPM Client: one device of one user (interface CPM-PF1). It registers, sends CPM Standalone
- * Messages in Pager Mode, receives them, and exchanges disposition notifications.
+ * Messages in Pager Mode and in Large Message Mode, receives them, chats, fetches deferred messages
+ * and exchanges disposition notifications.
  *
  * <pre>{@code
  * try (CpmClient client = CpmClient.builder()
@@ -46,13 +51,20 @@ public final class CpmClient implements AutoCloseable {
   private final Outbox outbox = new Outbox();
   private final MessageWriter writer;
   private final Notifier notifier;
+  private final Sessions sessions;
 
   private CpmClient(ClientSettings settings) throws IOException {
     this.settings = settings;
     this.timer = Executors.newSingleThreadScheduledExecutor(daemon("cpm-client-timer"));
     this.events = Executors.newSingleThreadExecutor(daemon("cpm-client-events"));
     Inbox inbox =
-        new Inbox(settings.answers(), this::contact, this::messageCame, this::notificationCame);
+        new Inbox(
+            settings.answers(),
+            this::contact,
+            this::messageCame,
+            this::notificationCame,
+            notice -> tell(() -> settings.listener().onDeferredNotice(notice)),
+            request -> sessions() != null && sessions().take(request));
     EndpointSettings open =
         new EndpointSettings(
             settings.localAddress(),
@@ -63,7 +75,8 @@ public final class CpmClient implements AutoCloseable {
             settings.wireLog(),
             this::connectionLost);
     this.endpoint = JainSipEndpoint.open(open, inbox);
-    this.exchange = new Exchange(endpoint, settings.identity());
+    this.exchange =
+        new Exchange(endpoint, settings.identity().digestUser(), settings.identity().password());
     this.registration =
         new RegistrationAgent(
             settings,
@@ -74,6 +87,21 @@ public final class CpmClient implements AutoCloseable {
             answer -> tell(() -> settings.listener().onRegistration(answer)));
     this.writer = new MessageWriter(settings);
     this.notifier = new Notifier(writer, exchange, settings);
+    this.sessions =
+        new Sessions(
+            settings, exchange, new CallClock(timer), this::sessionContact, new Happenings());
+  }
+
+  /** The endpoint may receive before the constructor has ended. */
+  private Sessions sessions() {
+    return sessions;
+  }
+
+  private String sessionContact(ServiceIdentifier service) {
+    String uri =
+        ContactValue.uri(
+            settings.identity(), settings.transport(), endpoint.host(), endpoint.port());
+    return ContactValue.ofSession(settings.identity(), uri, service);
   }
 
   /** Starts to describe a client. */
@@ -134,7 +162,8 @@ public final class CpmClient implements AutoCloseable {
 
   /**
    * Sends a message. Messages to one recipient leave one after the other, in the order of the
-   * calls.
+   * calls. One that is too large for a SIP MESSAGE goes in Large Message Mode (fact sheet 3.1, 3.5)
+   * unless it says otherwise.
    *
    * @param message the message
    * @return what the server answered, with the ids that the message got
@@ -142,17 +171,60 @@ public final class CpmClient implements AutoCloseable {
   public CompletableFuture<SendResult> send(StandaloneMessage message) {
     MessageIds ids = MessageIds.in(message.conversationId());
     RequestIds names = names();
-    OutgoingRequest request;
+    Supplier<CompletableFuture<SendResult>> sending;
+    String recipient;
     try {
-      request = writer.message(message, ids, names, now());
+      OutgoingRequest request = writer.message(message, ids, names, now());
+      recipient = request.requestUri();
+      boolean large = isLarge(message, request);
+      sending =
+          large
+              ? () -> sessions.large(message, ids, names)
+              : () -> exchange.send(request).thenApply(answer -> Results.sent(answer, ids, names));
     } catch (IllegalArgumentException unwritable) {
       return CompletableFuture.failedFuture(unwritable);
     }
-    Supplier<CompletableFuture<SendResult>> sending =
-        () -> exchange.send(request).thenApply(answer -> Results.sent(answer, ids, names));
-    return settings.overlappingMessages()
-        ? sending.get()
-        : outbox.send(request.requestUri(), sending);
+    return settings.overlappingMessages() ? sending.get() : outbox.send(recipient, sending);
+  }
+
+  private static boolean isLarge(StandaloneMessage message, OutgoingRequest request) {
+    boolean toOne = message.recipients().size() == 1;
+    return switch (message.mode()) {
+      case PAGER -> false;
+      case LARGE -> toOne;
+      case BY_SIZE -> toOne && MessageWriter.size(request) > MessageWriter.MAX_DATAGRAM;
+    };
+  }
+
+  /**
+   * Invites somebody to a chat.
+   *
+   * @param invitation who, and in which conversation
+   * @return the chat, which is not answered yet
+   * @throws IllegalArgumentException when a part of it cannot be written
+   */
+  public ChatSession chat(ChatInvitation invitation) {
+    return sessions.chat(invitation, names());
+  }
+
+  /**
+   * Invites somebody to a chat in a conversation of its own.
+   *
+   * @param address a sip or tel address
+   */
+  public ChatSession chat(String address) {
+    return chat(ChatInvitation.to(address).build());
+  }
+
+  /**
+   * Fetches messages that wait at the server for this user (CPM-CONV-009, AD-CL-40). They go to the
+   * listener as others do.
+   *
+   * @param request which messages
+   * @return what came
+   */
+  public CompletableFuture<FetchResult> fetchDeferred(DeferredRequest request) {
+    return sessions.fetch("sip:deferred@" + settings.identity().domain(), request, names());
   }
 
   /**
@@ -267,7 +339,11 @@ public final class CpmClient implements AutoCloseable {
     }
     tell(
         () -> {
-          settings.listener().onMessage(message);
+          message
+              .chat()
+              .ifPresentOrElse(
+                  chat -> settings.listener().onChatMessage(chat, message),
+                  () -> settings.listener().onMessage(message));
           if (settings.displayNotifications()) {
             notifier.displayed(message);
           }
@@ -276,6 +352,39 @@ public final class CpmClient implements AutoCloseable {
 
   private void notificationCame(ReceivedNotification notification) {
     tell(() -> settings.listener().onNotification(notification));
+  }
+
+  /** Brings what happens in sessions to the listener. */
+  private final class Happenings implements SessionEvents {
+    @Override
+    public void invited(ChatSession session) {
+      tell(() -> settings.listener().onInvitation(session));
+    }
+
+    @Override
+    public void established(ChatSession session) {
+      tell(() -> settings.listener().onEstablished(session));
+    }
+
+    @Override
+    public void message(ReceivedMessage message) {
+      messageCame(message);
+    }
+
+    @Override
+    public void notification(ReceivedNotification notification) {
+      notificationCame(notification);
+    }
+
+    @Override
+    public void composing(ChatSession session, boolean composing) {
+      tell(() -> settings.listener().onComposing(session, composing));
+    }
+
+    @Override
+    public void ended(ChatSession session, SessionEnd end) {
+      tell(() -> settings.listener().onEnd(session, end));
+    }
   }
 
   private void connectionLost() {
@@ -301,6 +410,7 @@ public final class CpmClient implements AutoCloseable {
     registration.stop();
     timer.shutdownNow();
     endpoint.close();
+    sessions.close();
     events.shutdown();
   }
 }

@@ -11,14 +11,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.opencpm.client.wire.WireLog;
+import org.opencpm.media.sdp.MediaDescription;
+import org.opencpm.media.sdp.SetupRole;
+import org.opencpm.signalling.HeaderList;
 import org.opencpm.subscriber.ServiceIdentifier;
 
 /** Gathers what a {@link CpmClient} needs; {@link #open()} starts it. */
 public final class CpmClientBuilder {
 
-  private static final Set<ServiceIdentifier> STANDALONE =
-      Set.of(ServiceIdentifier.PAGER, ServiceIdentifier.LARGE, ServiceIdentifier.DEFERRED);
+  private static final Set<ServiceIdentifier> ALL =
+      Set.of(
+          ServiceIdentifier.PAGER,
+          ServiceIdentifier.LARGE,
+          ServiceIdentifier.DEFERRED,
+          ServiceIdentifier.SESSION);
 
   private String user;
   private String digestUser;
@@ -31,7 +39,7 @@ public final class CpmClientBuilder {
   private int localPort;
   private String instance = "urn:uuid:" + UUID.randomUUID();
   private String deviceName;
-  private Set<ServiceIdentifier> services = STANDALONE;
+  private Set<ServiceIdentifier> services = ALL;
   private Duration registrationExpires = Duration.ofHours(1);
   private boolean deliveryNotifications = true;
   private boolean displayNotifications;
@@ -42,6 +50,7 @@ public final class CpmClientBuilder {
   private Function<ReceivedMessage, Answer> answers = message -> Answer.OK;
   private WireLog wireLog = WireLog.NONE;
   private Clock clock = Clock.systemUTC();
+  private SessionSettings sessions = SessionSettings.DEFAULT;
 
   CpmClientBuilder() {}
 
@@ -119,7 +128,7 @@ public final class CpmClientBuilder {
     return this;
   }
 
-  /** The services to register; by default pager, large and deferred messages. */
+  /** The services to register; by default pager, large and deferred messages, and chat. */
   public CpmClientBuilder services(Set<ServiceIdentifier> wanted) {
     services = Set.copyOf(wanted);
     return this;
@@ -186,6 +195,57 @@ public final class CpmClientBuilder {
     return this;
   }
 
+  /** When invitations to chat are accepted without the user; by default at once. */
+  public CpmClientBuilder chats(Acceptance when) {
+    sessions = sessions.withChats(Objects.requireNonNull(when, "when"));
+    return this;
+  }
+
+  /**
+   * Chooses how each INVITE is answered, for tests and for filters; by default 200, which lets it
+   * go on to be accepted as {@link #chats} says. It must not block.
+   */
+  public CpmClientBuilder invitations(Function<HeaderList, Answer> choice) {
+    sessions = sessions.withInvitations(Objects.requireNonNull(choice, "choice"));
+    return this;
+  }
+
+  /** The media types that are taken in the CPIM messages of sessions; by default all. */
+  public CpmClientBuilder wrappedTypes(String... types) {
+    sessions = sessions.withWrappedTypes(List.of(types));
+    return this;
+  }
+
+  /** Largest message that is taken over MSRP, in bytes; by default 10485760. */
+  public CpmClientBuilder maxMessageSize(long bytes) {
+    sessions = sessions.withMaxMessageSize(bytes);
+    return this;
+  }
+
+  /**
+   * This side's part in opening MSRP connections, in its offers (RFC 6135); by default it opens
+   * them.
+   */
+  public CpmClientBuilder mediaRole(SetupRole role) {
+    sessions = sessions.withRole(Objects.requireNonNull(role, "role"));
+    return this;
+  }
+
+  /** Offers MSRP over TLS; off by default. */
+  public CpmClientBuilder secureMedia(boolean secure) {
+    sessions = sessions.withSecure(secure);
+    return this;
+  }
+
+  /**
+   * Answers each medium of an offer that is no message medium; null refuses it. By default all are
+   * refused.
+   */
+  public CpmClientBuilder media(UnaryOperator<MediaDescription> judge) {
+    sessions = sessions.withMedia(Objects.requireNonNull(judge, "judge"));
+    return this;
+  }
+
   /** Sees each SIP message at the socket. */
   public CpmClientBuilder wireLog(WireLog log) {
     wireLog = Objects.requireNonNull(log, "log");
@@ -235,7 +295,8 @@ public final class CpmClientBuilder {
             listener,
             answers,
             wireLog,
-            clock);
+            clock,
+            sessions);
     return CpmClient.open(settings);
   }
 }

@@ -1,18 +1,20 @@
 package org.opencpm.client;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.opencpm.client.call.Calls;
 import org.opencpm.client.signalling.IncomingRequest;
 import org.opencpm.client.signalling.RequestHandler;
 import org.opencpm.messaging.CpimMessage;
 import org.opencpm.messaging.CpimSyntaxException;
+import org.opencpm.messaging.DeferredNotification;
+import org.opencpm.messaging.DeferredSyntaxException;
 import org.opencpm.messaging.MediaType;
 import org.opencpm.messaging.MimeEntity;
 import org.opencpm.notification.ImdnDocument;
@@ -24,25 +26,19 @@ import org.opencpm.signalling.HeaderList;
 final class Inbox implements RequestHandler {
 
   /** Methods that the client understands. */
-  static final String ALLOW = "MESSAGE, OPTIONS";
+  static final String ALLOW = Calls.ALLOW;
 
-  private static final String ACCEPT = "message/cpim, text/plain, message/imdn+xml";
-  private static final List<String> OPTION_TAGS = List.of("recipient-list-message", "gruu", "path");
-  private static final int REMEMBERED = 1000;
-
+  private static final String ACCEPT =
+      "message/cpim, text/plain, message/imdn+xml, application/sdp, multipart/mixed";
+  private static final List<String> OPTION_TAGS =
+      List.of("recipient-list-message", "gruu", "path", "timer");
   private final Function<ReceivedMessage, Answer> answers;
   private final Supplier<String> contact;
   private final Consumer<ReceivedMessage> messages;
   private final Consumer<ReceivedNotification> notifications;
-  private final Map<String, Boolean> seen =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Consumer<DeferredNotification> notices;
+  private final Predicate<IncomingRequest> sessions;
+  private final RecentKeys seen = new RecentKeys();
 
   /**
    * An inbox.
@@ -51,33 +47,42 @@ final class Inbox implements RequestHandler {
    * @param contact this device's Contact value
    * @param messages receives what was taken
    * @param notifications receives each report
+   * @param notices receives what the server tells of messages that wait
+   * @param sessions takes what belongs to a session, and says so
    */
   Inbox(
       Function<ReceivedMessage, Answer> answers,
       Supplier<String> contact,
       Consumer<ReceivedMessage> messages,
-      Consumer<ReceivedNotification> notifications) {
+      Consumer<ReceivedNotification> notifications,
+      Consumer<DeferredNotification> notices,
+      Predicate<IncomingRequest> sessions) {
+    this.sessions = sessions;
     this.answers = answers;
     this.contact = contact;
     this.messages = messages;
     this.notifications = notifications;
+    this.notices = notices;
   }
 
   @Override
   public void received(IncomingRequest request) {
     List<String> unknown = unknownRequirements(request);
-    if (!unknown.isEmpty()) {
+    // Nor ACK nor CANCEL can be refused (RFC 3261 section 8.2.2.3).
+    boolean refusable = !List.of("ACK", "CANCEL").contains(request.method());
+    if (refusable && !unknown.isEmpty()) {
       request.answer(
           420,
           "Bad Extension",
           HeaderList.empty().adding("Unsupported", String.join(", ", unknown)));
       return;
     }
+    if (sessions.test(request)) {
+      return;
+    }
     switch (request.method()) {
       case "MESSAGE" -> message(request);
       case "OPTIONS" -> request.answer(200, "OK", capabilities());
-      case "CANCEL" -> refuse(request, 481, "Call/Transaction Does Not Exist");
-      case "BYE" -> refuse(request, 481, "Call/Transaction Does Not Exist");
       default ->
           request.answer(405, "Method Not Allowed", HeaderList.empty().adding("Allow", ALLOW));
     }
@@ -88,7 +93,7 @@ final class Inbox implements RequestHandler {
         .add("Contact", contact.get())
         .add("Allow", ALLOW)
         .add("Accept", ACCEPT)
-        .add("Supported", "path, gruu")
+        .add("Supported", "path, gruu, timer")
         .add("User-Agent", MessageWriter.USER_AGENT)
         .build();
   }
@@ -111,11 +116,11 @@ final class Inbox implements RequestHandler {
         MimeEntity entity = MimeEntity.of(type, contentFields(request), request.body());
         reports(request, Optional.empty(), entity);
       } else if (type.is("text", "plain")) {
-        take(request, ReceivedMessage.bare(request, type));
+        take(request, ReceivedMessage.bare(Envelope.of(request), type));
       } else {
         request.answer(415, "Unsupported Media Type", HeaderList.empty().adding("Accept", ACCEPT));
       }
-    } catch (CpimSyntaxException | ImdnSyntaxException unreadable) {
+    } catch (CpimSyntaxException | ImdnSyntaxException | DeferredSyntaxException unreadable) {
       refuse(request, 400, "Bad Content");
     }
   }
@@ -129,7 +134,8 @@ final class Inbox implements RequestHandler {
         .toList();
   }
 
-  private void wrapped(IncomingRequest request) throws CpimSyntaxException, ImdnSyntaxException {
+  private void wrapped(IncomingRequest request)
+      throws CpimSyntaxException, ImdnSyntaxException, DeferredSyntaxException {
     CpimMessage cpim = CpimMessage.parse(request.body());
     if (!cpim.unknownRequirements().isEmpty()) {
       refuse(request, 400, "CPIM Require Not Understood");
@@ -140,8 +146,14 @@ final class Inbox implements RequestHandler {
     if (type.is("message", "imdn+xml")
         || type.type().equals("multipart") && disposition.startsWith("notification")) {
       reports(request, Optional.of(cpim), cpim.content());
+    } else if (type.essence().equals(DeferredNotification.TYPE)) {
+      DeferredNotification notice = DeferredNotification.parse(cpim.content().decoded());
+      accept(request);
+      if (firstTime(request)) {
+        notices.accept(notice);
+      }
     } else {
-      take(request, ReceivedMessage.wrapped(request, cpim));
+      take(request, ReceivedMessage.wrapped(Envelope.of(request), cpim));
     }
   }
 
@@ -151,7 +163,7 @@ final class Inbox implements RequestHandler {
     accept(request);
     if (firstTime(request)) {
       for (ImdnDocument document : documents) {
-        notifications.accept(new ReceivedNotification(request, cpim, document));
+        notifications.accept(new ReceivedNotification(Envelope.of(request), cpim, document));
       }
     }
   }
@@ -183,7 +195,7 @@ final class Inbox implements RequestHandler {
    * Whether this request has not been taken before. A transaction swallows its retransmissions
    * while it lives; this covers one that comes later, when the answer was lost for long.
    */
-  private synchronized boolean firstTime(IncomingRequest request) {
+  private boolean firstTime(IncomingRequest request) {
     String key =
         String.join(
             "\n",
@@ -191,6 +203,6 @@ final class Inbox implements RequestHandler {
                 request.headers().first("Call-ID").orElse(""),
                 request.headers().first("CSeq").orElse(""),
                 request.headers().first("From").orElse("")));
-    return seen.put(key, Boolean.TRUE) == null;
+    return seen.add(key);
   }
 }

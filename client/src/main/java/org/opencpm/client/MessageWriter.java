@@ -5,8 +5,6 @@ import java.util.Optional;
 import org.opencpm.client.signalling.OutgoingRequest;
 import org.opencpm.messaging.CpimMessage;
 import org.opencpm.notification.Disposition;
-import org.opencpm.notification.ImdnDocument;
-import org.opencpm.notification.ImdnWriter;
 import org.opencpm.signalling.HeaderList;
 import org.opencpm.subscriber.ServiceIdentifier;
 
@@ -26,14 +24,15 @@ final class MessageWriter {
   static final int MAX_DATAGRAM = 1300;
 
   private static final int VIA_ALLOWANCE = 120;
-  private static final String CPM_NAMESPACE = "http://www.openmobilealliance.org/cpm/";
 
   private final ClientSettings settings;
   private final ClientIdentity identity;
+  private final CpimWrappers wrappers;
 
   MessageWriter(ClientSettings settings) {
     this.settings = settings;
     this.identity = settings.identity();
+    this.wrappers = new CpimWrappers(settings);
   }
 
   /**
@@ -48,7 +47,10 @@ final class MessageWriter {
     String own = identity.own(message.from());
     boolean toMany = message.recipients().size() > 1;
     String target = toMany ? settings.exploder() : message.recipients().get(0);
-    byte[] cpim = wrapper(message, ids, now, own, toMany ? CpimMessage.ANONYMOUS : target).bytes();
+    byte[] cpim =
+        wrappers
+            .standalone(message, ids, now, own, toMany ? CpimMessage.ANONYMOUS : target)
+            .bytes();
 
     HeaderList.Builder fields = HeaderList.builder();
     fields.add("Max-Forwards", "70");
@@ -65,12 +67,7 @@ final class MessageWriter {
         "P-Preferred-Service",
         (toMany ? ServiceIdentifier.PAGER_GROUP : ServiceIdentifier.PAGER).urn());
     fields.add("Accept-Contact", ServiceIdentifier.PAGER.acceptContact());
-    if (message.anonymous()) {
-      fields.add("Privacy", "id");
-    }
-    message.subject().ifPresent(subject -> fields.add("Subject", subject));
-    message.priority().ifPresent(level -> fields.add("Priority", level.token()));
-    message.replyTo().ifPresent(address -> fields.add("Reply-To", "<" + address + ">"));
+    wishes(fields, message);
     message.expires().ifPresent(time -> fields.add("Expires", Long.toString(time.toSeconds())));
     fields.add("Allow", "MESSAGE");
     fields.add("User-Agent", USER_AGENT);
@@ -81,25 +78,6 @@ final class MessageWriter {
     }
     fields.add("Content-Type", "message/cpim");
     return request(target, fields.build(), cpim);
-  }
-
-  private CpimMessage wrapper(
-      StandaloneMessage message, MessageIds ids, OffsetDateTime now, String own, String target) {
-    boolean hidden = settings.anonymousCpimAddresses();
-    CpimMessage.Builder cpim =
-        CpimMessage.builder()
-            .from(hidden || message.anonymous() ? CpimMessage.ANONYMOUS : own)
-            .to(hidden ? CpimMessage.ANONYMOUS : target)
-            .messageId(ids.messageId())
-            .dateTime(now)
-            .dispositions(message.notifications())
-            .contentType(message.contentType())
-            .content(message.content());
-    message
-        .sensitivity()
-        .ifPresent(
-            level -> cpim.namespace("cpm", CPM_NAMESPACE).header("cpm.Sensitivity", level.token()));
-    return cpim.build();
   }
 
   /**
@@ -116,17 +94,7 @@ final class MessageWriter {
       RequestIds names,
       OffsetDateTime now) {
     String own = identity.addressed(about);
-    boolean hidden = settings.anonymousCpimAddresses();
-    CpimMessage.Builder cpim =
-        CpimMessage.builder()
-            .from(hidden ? CpimMessage.ANONYMOUS : own)
-            .to(hidden ? CpimMessage.ANONYMOUS : target.address())
-            .messageId(ids.messageId())
-            .dateTime(now)
-            .contentType("message/imdn+xml")
-            .contentHeader("Content-Disposition", "notification")
-            .content(ImdnWriter.write(document(about, disposition, own)));
-    target.route().forEach(hop -> cpim.imdn("IMDN-Route", "<" + hop + ">"));
+    byte[] cpim = wrappers.notification(about, disposition, Optional.of(target), ids, now).bytes();
 
     HeaderList.Builder fields = HeaderList.builder();
     fields.add("Max-Forwards", "70");
@@ -145,37 +113,48 @@ final class MessageWriter {
                 fields.add("Accept-Contact", "*;+sip.instance=\"<" + urn + ">\";require;explicit"));
     fields.add("User-Agent", USER_AGENT);
     fields.add("Content-Type", "message/cpim");
-    return request(target.requestUri(), fields.build(), cpim.build().bytes());
+    return request(target.requestUri(), fields.build(), cpim);
   }
 
-  private static ImdnDocument document(ReceivedMessage about, Disposition disposition, String own) {
-    String id = about.messageId().orElseThrow();
-    Optional<String> originalTo =
-        about.cpim().flatMap(c -> c.header(CpimMessage.IMDN_NAMESPACE, "Original-To"));
-    if (originalTo.isEmpty()) {
-      return ImdnDocument.of(id, about.sentAt(), disposition);
+  /** Privacy, Subject, Priority and Reply-To. */
+  static void wishes(HeaderList.Builder fields, StandaloneMessage message) {
+    if (message.anonymous()) {
+      fields.add("Privacy", "id");
     }
-    // An intermediary changed the recipient: the sender needs both addresses (RFC 5438 7.2.1).
-    String original = originalTo.get().replaceAll("^.*<|>.*$", "");
-    return new ImdnDocument(
-        id, about.sentAt(), Optional.of(own), Optional.of(original), Optional.empty(), disposition);
+    message.subject().ifPresent(subject -> fields.add("Subject", subject));
+    message.priority().ifPresent(level -> fields.add("Priority", level.token()));
+    message.replyTo().ifPresent(address -> fields.add("Reply-To", "<" + address + ">"));
   }
 
-  private static void identifiers(
-      HeaderList.Builder fields, MessageIds ids, Optional<String> inReplyTo) {
+  static void identifiers(HeaderList.Builder fields, MessageIds ids, Optional<String> inReplyTo) {
     fields.add("Conversation-ID", ids.conversationId());
     fields.add("Contribution-ID", ids.contributionId());
     inReplyTo.ifPresent(id -> fields.add("InReplyTo-Contribution-ID", id));
   }
 
-  private static String from(boolean anonymous, String own, RequestIds names) {
+  static String from(boolean anonymous, String own, RequestIds names) {
     String address = anonymous ? "\"Anonymous\" <" + CpimMessage.ANONYMOUS + ">" : "<" + own + ">";
     return address + ";tag=" + names.fromTag();
   }
 
   private OutgoingRequest request(String target, HeaderList fields, byte[] body) {
-    int size = fields.toString().length() + body.length + target.length() + VIA_ALLOWANCE;
-    Transport transport = size > MAX_DATAGRAM ? Transport.TCP : settings.transport();
-    return new OutgoingRequest("MESSAGE", target, fields, body, transport);
+    return request("MESSAGE", target, fields, body, settings.transport());
+  }
+
+  /** A request that goes over TCP when it is too large for a datagram. */
+  static OutgoingRequest request(
+      String method, String target, HeaderList fields, byte[] body, Transport usual) {
+    OutgoingRequest request = new OutgoingRequest(method, target, fields, body, usual);
+    return size(request) > MAX_DATAGRAM
+        ? new OutgoingRequest(method, target, fields, body, Transport.TCP)
+        : request;
+  }
+
+  /** How long a request is on the wire, about. */
+  static int size(OutgoingRequest request) {
+    return request.headers().toString().length()
+        + request.body().length
+        + request.requestUri().length()
+        + VIA_ALLOWANCE;
   }
 }

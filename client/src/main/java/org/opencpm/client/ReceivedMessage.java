@@ -4,10 +4,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.opencpm.client.signalling.IncomingRequest;
 import org.opencpm.messaging.CpimMessage;
 import org.opencpm.messaging.CpimSyntaxException;
 import org.opencpm.messaging.MediaType;
@@ -22,22 +22,21 @@ public final class ReceivedMessage extends Received {
   private final byte[] content;
 
   private ReceivedMessage(
-      IncomingRequest request, Optional<CpimMessage> cpim, MediaType mediaType, byte[] content) {
-    super(request, cpim);
+      Envelope envelope, Optional<CpimMessage> cpim, MediaType mediaType, byte[] content) {
+    super(envelope, cpim);
     this.mediaType = mediaType;
     this.content = content;
   }
 
   /** A message in a CPIM wrapper, its transfer encodings undone. */
-  static ReceivedMessage wrapped(IncomingRequest request, CpimMessage cpim)
-      throws CpimSyntaxException {
+  static ReceivedMessage wrapped(Envelope envelope, CpimMessage cpim) throws CpimSyntaxException {
     return new ReceivedMessage(
-        request, Optional.of(cpim), cpim.content().mediaType(), cpim.content().decoded());
+        envelope, Optional.of(cpim), cpim.content().mediaType(), cpim.content().decoded());
   }
 
   /** A message without a wrapper. */
-  static ReceivedMessage bare(IncomingRequest request, MediaType mediaType) {
-    return new ReceivedMessage(request, Optional.empty(), mediaType, request.body());
+  static ReceivedMessage bare(Envelope envelope, MediaType mediaType) {
+    return new ReceivedMessage(envelope, Optional.empty(), mediaType, envelope.body());
   }
 
   /** imdn.Message-ID, by which notifications name the message; a bare one's Call-ID. */
@@ -63,6 +62,16 @@ public final class ReceivedMessage extends Received {
   /** The content as text in its charset; UTF-8 when that is not given or not known. */
   public String text() {
     return new String(content, charset());
+  }
+
+  /** What is attached to it (AD-CL-17); empty when nothing is. */
+  public List<Attachment> attachments() {
+    return CompositeContent.attachments(mediaType, content);
+  }
+
+  /** The text that comes with attachments; empty when there is none. */
+  public String attachedText() {
+    return CompositeContent.text(mediaType, content);
   }
 
   private Charset charset() {

@@ -1,7 +1,6 @@
 package org.opencpm.client;
 
 import java.util.Optional;
-import org.opencpm.client.signalling.IncomingRequest;
 import org.opencpm.messaging.CpimMessage;
 import org.opencpm.notification.Disposition;
 import org.opencpm.notification.ImdnDocument;
@@ -11,8 +10,8 @@ public final class ReceivedNotification extends Received {
 
   private final ImdnDocument document;
 
-  ReceivedNotification(IncomingRequest request, Optional<CpimMessage> cpim, ImdnDocument document) {
-    super(request, cpim);
+  ReceivedNotification(Envelope envelope, Optional<CpimMessage> cpim, ImdnDocument document) {
+    super(envelope, cpim);
     this.document = document;
   }
 

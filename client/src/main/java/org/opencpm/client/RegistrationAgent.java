@@ -8,6 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.opencpm.client.signalling.Exchange;
 import org.opencpm.client.signalling.OutgoingRequest;
 import org.opencpm.client.signalling.SipAnswer;
 import org.opencpm.signalling.HeaderList;

@@ -20,6 +20,18 @@ final class Results {
         names.callId());
   }
 
+  /** Of a notification that the other end of a chat has taken. */
+  static SendResult inSession(MessageIds ids, String callId) {
+    return new SendResult(
+        200,
+        "OK",
+        java.util.Optional.empty(),
+        ids.messageId(),
+        ids.conversationId(),
+        ids.contributionId(),
+        callId);
+  }
+
   static OptionsResult options(SipAnswer answer) {
     List<String> contacts = Fields.values(answer.headers(), "Contact");
     List<String> services =

@@ -16,6 +16,16 @@ import org.opencpm.notification.DispositionRequest;
  */
 public final class StandaloneMessage {
 
+  /** How a message travels. */
+  public enum Mode {
+    /** In a SIP MESSAGE when it fits into 1300 bytes, else over MSRP. */
+    BY_SIZE,
+    /** In a SIP MESSAGE, whatever its size. */
+    PAGER,
+    /** Over MSRP, whatever its size; to several recipients in a SIP MESSAGE all the same. */
+    LARGE
+  }
+
   private final List<String> recipients;
   private final String contentType;
   private final byte[] content;
@@ -29,11 +39,20 @@ public final class StandaloneMessage {
   private final Optional<Duration> expires;
   private final Optional<String> from;
   private final boolean anonymous;
+  private final Mode mode;
 
   private StandaloneMessage(Builder builder) {
     recipients = List.copyOf(builder.recipients);
-    contentType = builder.contentType;
-    content = builder.content.clone();
+    if (builder.attachments.isEmpty()) {
+      contentType = builder.contentType;
+      content = builder.content;
+    } else {
+      CompositeContent all =
+          CompositeContent.of(builder.contentType, builder.content, builder.attachments);
+      contentType = all.contentType();
+      content = all.bytes();
+    }
+    mode = builder.mode;
     notifications = Set.copyOf(builder.notifications);
     conversationId = Optional.ofNullable(builder.conversationId);
     inReplyTo = Optional.ofNullable(builder.inReplyTo);
@@ -139,6 +158,11 @@ public final class StandaloneMessage {
     return anonymous;
   }
 
+  /** How it travels. */
+  public Mode mode() {
+    return mode;
+  }
+
   /** Recipients, type and length; never the content. */
   @Override
   public String toString() {
@@ -160,6 +184,8 @@ public final class StandaloneMessage {
     private Duration expires;
     private String from;
     private boolean anonymous;
+    private Mode mode = Mode.BY_SIZE;
+    private final List<Attachment> attachments = new ArrayList<>();
 
     private Builder(List<String> recipients) {
       if (recipients.isEmpty()) {
@@ -252,6 +278,18 @@ public final class StandaloneMessage {
     /** Sends from this one of the client's addresses. */
     public Builder from(String address) {
       from = Objects.requireNonNull(address, "address");
+      return this;
+    }
+
+    /** Adds an attachment; the content becomes a {@code multipart/mixed} (AD-CL-17). */
+    public Builder attach(Attachment attachment) {
+      attachments.add(Objects.requireNonNull(attachment, "attachment"));
+      return this;
+    }
+
+    /** How it travels; by its size unless this is called. */
+    public Builder mode(Mode way) {
+      mode = Objects.requireNonNull(way, "way");
       return this;
     }
 

@@ -10,13 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.opencpm.client.peer.SipText;
-import org.opencpm.client.signalling.IncomingRequest;
 import org.opencpm.client.signalling.OutgoingRequest;
 import org.opencpm.client.wire.WireLog;
 import org.opencpm.compliance.Requirement;
@@ -70,7 +68,7 @@ class MessageWriterTest {
     SipText example = example("03-imdn-delivery-message");
     ReceivedMessage about =
         ReceivedMessage.wrapped(
-            new Pushed(example("01-pager-message"), ALICE),
+            pushed(example("01-pager-message"), ALICE),
             CpimMessage.parse(example("01-pager-message").body()));
     NotificationTarget target =
         new NotificationTarget(
@@ -172,31 +170,35 @@ class MessageWriterTest {
   }
 
   private static MessageWriter writer(String user, boolean anonymousCpim) throws IOException {
-    ClientIdentity identity =
-        ClientIdentity.of(
-            user, List.of(), Optional.empty(), "", Optional.empty(), Optional.empty());
-    return new MessageWriter(
-        new ClientSettings(
-            identity,
-            "127.0.0.1",
-            5060,
-            Transport.TCP,
-            InetAddress.getLoopbackAddress(),
-            0,
-            Set.of(),
-            Duration.ofHours(1),
-            true,
-            false,
-            anonymousCpim,
-            false,
-            "sip:cpm-exploder@conf.ims.example.com",
-            new CpmListener() {},
-            message -> Answer.OK,
-            WireLog.NONE,
-            Clock.systemUTC()));
+    return new MessageWriter(settings(user, anonymousCpim, Optional.empty()));
   }
 
-  private static SipText example(String name) throws IOException {
+  static ClientSettings settings(String user, boolean anonymousCpim, Optional<String> instance)
+      throws IOException {
+    ClientIdentity identity =
+        ClientIdentity.of(user, List.of(), Optional.empty(), "", instance, Optional.empty());
+    return new ClientSettings(
+        identity,
+        "127.0.0.1",
+        5060,
+        Transport.TCP,
+        InetAddress.getLoopbackAddress(),
+        0,
+        Set.of(),
+        Duration.ofHours(1),
+        true,
+        false,
+        anonymousCpim,
+        false,
+        "sip:cpm-exploder@conf.ims.example.com",
+        new CpmListener() {},
+        message -> Answer.OK,
+        WireLog.NONE,
+        Clock.systemUTC(),
+        SessionSettings.DEFAULT);
+  }
+
+  static SipText example(String name) throws IOException {
     try (InputStream in =
         MessageWriterTest.class.getResourceAsStream("/examples/" + name + ".txt")) {
       return SipText.parse(in.readAllBytes());
@@ -204,38 +206,10 @@ class MessageWriterTest {
   }
 
   /** An example as it is pushed to its recipient. */
-  private record Pushed(SipText text, String sender) implements IncomingRequest {
-    @Override
-    public String method() {
-      return text.method();
-    }
-
-    @Override
-    public String requestUri() {
-      return text.requestUri();
-    }
-
-    @Override
-    public HeaderList headers() {
-      HeaderList.Builder fields = HeaderList.builder();
-      fields.add("P-Asserted-Identity", "<" + sender + ">");
-      text.fields().forEach(field -> fields.add(field[0], field[1]));
-      return fields.build();
-    }
-
-    @Override
-    public byte[] body() {
-      return text.body();
-    }
-
-    @Override
-    public long arrivalNanos() {
-      return 0;
-    }
-
-    @Override
-    public void answer(int status, String reason, HeaderList fields) {
-      throw new UnsupportedOperationException(Arrays.asList(status, reason, fields).toString());
-    }
+  private static Envelope pushed(SipText text, String sender) {
+    HeaderList.Builder fields = HeaderList.builder();
+    fields.add("P-Asserted-Identity", "<" + sender + ">");
+    text.fields().forEach(field -> fields.add(field[0], field[1]));
+    return new Envelope(fields.build(), text.body(), text.requestUri(), 0, Optional.empty());
   }
 }

@@ -347,7 +347,13 @@ class MessagingTest {
   @Test
   void sendsWhatIsTooLargeForADatagramOverTcp() throws IOException {
     CpmClient alice = online(user(ALICE, alices).transport(Transport.UDP));
-    alice.send(StandaloneMessage.to(BOB).text("x".repeat(2000)).build()).join();
+    alice
+        .send(
+            StandaloneMessage.to(BOB)
+                .text("x".repeat(2000))
+                .mode(StandaloneMessage.Mode.PAGER)
+                .build())
+        .join();
     alice.send(StandaloneMessage.to(BOB).text("x").build()).join();
     assertThat(
             relay.received().stream()

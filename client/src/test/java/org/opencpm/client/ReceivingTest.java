@@ -340,7 +340,8 @@ class ReceivingTest {
     SipText answer = answerTo(flow, request("OPTIONS"));
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("Contact")).isEqualTo(client.contact());
-    assertThat(answer.header("Allow")).isEqualTo("MESSAGE, OPTIONS");
+    assertThat(answer.header("Allow"))
+        .isEqualTo("INVITE, ACK, CANCEL, BYE, MESSAGE, UPDATE, OPTIONS");
     assertThat(answer.header("Accept")).contains("message/cpim");
   }
 }

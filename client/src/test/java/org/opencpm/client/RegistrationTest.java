@@ -142,7 +142,8 @@ class RegistrationTest {
                   + INSTANCE
                   + ">\";+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.msg,"
                   + "urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.largemsg,"
-                  + "urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.deferred\""
+                  + "urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.deferred,"
+                  + "urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.session\""
                   + ";+g.gsma.rcs.cpm.pager-large");
 
       assertThat(client.rename("New phone").join().status()).isEqualTo(200);

@@ -91,6 +91,13 @@ final class ChatInvitation {
     decide(branches.answered(leg.number(), status), leg);
   }
 
+  /** Another invitation counts: the caller is told that the other one is busy (fact sheet 4.4). */
+  void giveWay() {
+    branches.timedOut();
+    legs.cancelOpen(null);
+    refuseCaller(Answer.of(Outcome.BUSY, "both invite each other"));
+  }
+
   /** What the answers so far come to. */
   private void decide(Branches.Verdict verdict, Leg leg) {
     switch (verdict) {
@@ -136,7 +143,7 @@ final class ChatInvitation {
       return;
     }
     Leg leg = caller.get();
-    LegDescription own = leg.description(env.settings().sessions().maxMessageSize());
+    LegDescription own = leg.description(env.settings().maxMessageSize());
     leg.local = callee.isPresent() ? own.answer(offer, callee.get().remote) : own.answer(offer);
     Answer answer = Answer.of(Outcome.OK);
     HeaderList asked = invitation.request().headers();

@@ -60,6 +60,7 @@ final class ChatSession
   private final Invitation invited;
   private ChatInvitation invitation;
   private boolean over;
+  private volatile boolean inviting;
   private volatile long lastTraffic = System.nanoTime();
 
   /**
@@ -76,7 +77,7 @@ final class ChatSession
     this.passed = env.passed().open();
     ChatRules rules = new ChatRules(env.settings(), env.acceptance(), passed, forth, back, this);
     SessionMedia media =
-        new SessionMedia(rules, env.settings().sessions().maxMessageSize(), env.plane().spool());
+        new SessionMedia(rules, env.settings().maxMessageSize(), env.plane().spool());
     this.legs = new ChatLegs(env.plane(), media, this);
     this.refresh = new LegRefresh<>(this);
     this.stored = new StoredForLegs(this::send);
@@ -101,6 +102,7 @@ final class ChatSession
     mailbox.post(
         () -> {
           legs.join(caller);
+          inviting = true;
           caller.takesUpdate = takesUpdate(invited.request().headers());
           env.chats().add(this);
           invitation = new ChatInvitation(env, this, legs, refresh, invited, offer);
@@ -115,7 +117,7 @@ final class ChatSession
     Side side = sideOf(device);
     Leg leg = legs.make(side, device, SessionInvite.overTls(device));
     leg.forStored = forStored;
-    LegDescription own = leg.description(env.settings().sessions().maxMessageSize());
+    LegDescription own = leg.description(env.settings().maxMessageSize());
     leg.local = forStored ? own.offer(ChatOffer.TYPES, Direction.SENDRECV) : own.offer(offer);
     Content content = new Content(ChatOffer.SDP_TYPE, leg.local.toBytes());
     SessionDirection towards = side == Side.CALLEE ? forth : back;
@@ -140,11 +142,39 @@ final class ChatSession
 
   @Override
   public void answered() {
+    inviting = false;
+    // A new session with a peer takes the place of the one before (fact sheet 4.4).
+    env.chats().besides(this).forEach(ChatSession::replaced);
     watchIdle();
+  }
+
+  private void replaced() {
+    mailbox.postAlways(
+        () -> {
+          if (!inviting && legs.firstUp(Side.CALLER).isPresent()) {
+            endAll(null);
+          }
+        });
+  }
+
+  /** Whether its caller has no answer yet. */
+  boolean isInviting() {
+    return inviting;
+  }
+
+  /** The one invited invites the caller at the same time, and his invitation counts. */
+  void giveWay() {
+    mailbox.postAlways(
+        () -> {
+          if (inviting) {
+            invitation.giveWay();
+          }
+        });
   }
 
   @Override
   public void refused() {
+    inviting = false;
     close();
   }
 
@@ -411,6 +441,7 @@ final class ChatSession
       return;
     }
     over = true;
+    inviting = false;
     env.chats().remove(this);
     legs.all().stream().filter(leg -> leg.state != Leg.State.INVITED).forEach(legs::remove);
     stored.close();

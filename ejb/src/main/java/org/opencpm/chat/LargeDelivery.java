@@ -53,7 +53,7 @@ final class LargeDelivery extends ServerSession {
     mailbox.post(
         () -> {
           leg.local =
-              leg.description(env.settings().sessions().maxMessageSize())
+              leg.description(env.settings().maxMessageSize())
                   .offer(List.of("message/cpim"), Direction.SENDONLY);
           boolean waited = env.invites().hasWaited(delivery, device, env.clock().instant());
           Content content = content(leg.local.toBytes());

@@ -40,6 +40,31 @@ final class LiveChats implements LiveSessions {
     return chats.values().stream().flatMap(List::stream).toList();
   }
 
+  /** Other chats that the same device began with the same user in the same conversation. */
+  List<ChatSession> besides(ChatSession chat) {
+    Device device = chat.forth().sender().device();
+    return chats.getOrDefault(chat.forth().conversationId(), List.of()).stream()
+        .filter(other -> other != chat && sameUsers(other.forth(), chat.forth()))
+        .filter(other -> device != null && sameDevice(device, other.forth().sender().device()))
+        .toList();
+  }
+
+  private static boolean sameDevice(Device one, Device other) {
+    return other != null && one.id() == other.id();
+  }
+
+  /** The invitation of the one invited to the caller that is under way at the same time. */
+  Optional<ChatSession> crossing(SessionDirection forth) {
+    return chats.getOrDefault(forth.conversationId(), List.of()).stream()
+        .filter(other -> other.isInviting() && sameUsers(other.back(), forth))
+        .findFirst();
+  }
+
+  private static boolean sameUsers(SessionDirection one, SessionDirection other) {
+    return one.sender().key().equals(other.sender().key())
+        && one.recipientKey().equals(other.recipientKey());
+  }
+
   /** The chat in which a stored message's sender and recipient are, or were to be. */
   Optional<ChatSession> of(Delivery delivery) {
     return chats.getOrDefault(delivery.conversationId(), List.of()).stream()

@@ -60,7 +60,7 @@ final class MediaChange {
       return;
     }
     if (!leg.isUp()) {
-      responder.answer(Answer.of(Outcome.PENDING), null);
+      responder.answer(Answer.of(Outcome.GLARE), null);
       return;
     }
     if (request.body().length == 0) {
@@ -96,7 +96,7 @@ final class MediaChange {
 
   private LegDescription description(boolean moved) {
     leg.origin = leg.origin.next();
-    LegDescription own = leg.description(env.settings().sessions().maxMessageSize());
+    LegDescription own = leg.description(env.settings().maxMessageSize());
     return moved ? own : own.keepingConnection();
   }
 
@@ -145,10 +145,7 @@ final class MediaChange {
       InboundRequest request, SessionDescription offer, Leg other, CallResponder responder) {
     other.origin = other.origin.next();
     SessionDescription onward =
-        other
-            .description(env.settings().sessions().maxMessageSize())
-            .keepingConnection()
-            .offer(offer);
+        other.description(env.settings().maxMessageSize()).keepingConnection().offer(offer);
     List<Map.Entry<String, String>> headers = new ArrayList<>();
     headers.add(Map.entry("Allow", SessionInvite.ALLOW));
     Signalling.AnswerListener heard =

@@ -139,7 +139,8 @@ public final class MediaPlane {
     try {
       MsrpPath path = MsrpPath.parse(String.join(" ", theirs.path()));
       if (!active) {
-        session.accept(path, theirs.cema() ? PathMatch.SESSION_ID : PathMatch.WHOLE);
+        // Our own session id is what nobody can guess; a host behind a NAT may name itself anew.
+        session.accept(path, PathMatch.SESSION_ID);
         return;
       }
       MsrpUri next = path.first();

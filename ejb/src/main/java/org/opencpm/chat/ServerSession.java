@@ -51,8 +51,7 @@ abstract class ServerSession
     this.env = env;
     this.from = from;
     this.mailbox = new Mailbox(env.workers());
-    this.media =
-        new SessionMedia(this, env.settings().sessions().maxMessageSize(), env.plane().spool());
+    this.media = new SessionMedia(this, env.settings().maxMessageSize(), env.plane().spool());
     this.refresh = new LegRefresh<>(this);
   }
 
@@ -90,7 +89,7 @@ abstract class ServerSession
     mailbox.post(
         () -> {
           leg.takesUpdate = true;
-          leg.local = leg.description(env.settings().sessions().maxMessageSize()).answer(offer);
+          leg.local = leg.description(env.settings().maxMessageSize()).answer(offer);
           Answer answer =
               Answer.of(Outcome.OK).with("Allow", SessionInvite.ALLOW).with("Supported", "timer");
           for (Map.Entry<String, String> field : headers) {

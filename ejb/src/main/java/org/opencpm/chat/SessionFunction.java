@@ -1,6 +1,7 @@
 package org.opencpm.chat;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
@@ -11,6 +12,7 @@ import org.opencpm.media.sdp.SessionDescription;
 import org.opencpm.messaging.Invitation;
 import org.opencpm.messaging.Invitations;
 import org.opencpm.messaging.MessageRefused;
+import org.opencpm.messaging.SessionDirection;
 import org.opencpm.messaging.Verdict;
 import org.opencpm.operation.MessageLog;
 import org.opencpm.signalling.Answer;
@@ -62,7 +64,7 @@ public final class SessionFunction implements InboundCalls {
       if (isService(request, env.settings().deferredUri())) {
         return pull.invited(request, call, EXTENSIONS);
       }
-      Invitation invitation = invitations.check(request, EXTENSIONS);
+      Invitation invitation = invitations.check(request, byContent(request), EXTENSIONS);
       return begin(request, call, invitation);
     } catch (MessageRefused e) {
       MessageLog.event(
@@ -95,11 +97,12 @@ public final class SessionFunction implements InboundCalls {
     if (files != null && files.concern(invitation.forth().service(), offer)) {
       return files.begin(request, call, invitation, offer);
     }
-    boolean large = isLarge(invitation.forth().service(), request, offer);
-    if (large) {
+    if (invitation.forth().service() == ServiceIdentifier.LARGE
+        || invitation.forth().service() == ServiceIdentifier.LARGE_GROUP) {
       checkSize(offer);
       return new LargeReception(env, invitation.forth()).begin(request, call, offer);
     }
+    glare(invitation.forth());
     ChatSession chat =
         new ChatSession(
             env,
@@ -111,6 +114,19 @@ public final class SessionFunction implements InboundCalls {
             ? devices.forSession(invitation.forth(), request.headers())
             : List.of();
     return chat.begin(call, offer, targets);
+  }
+
+  /** Both invite each other: the invitation of the lower address counts (fact sheet 4.4). */
+  private void glare(SessionDirection forth) throws MessageRefused {
+    Optional<ChatSession> crossing = env.chats().crossing(forth);
+    if (crossing.isEmpty()) {
+      return;
+    }
+    String theirs = crossing.get().forth().sender().address();
+    if (theirs.compareTo(forth.sender().address()) < 0) {
+      throw new MessageRefused(Outcome.BUSY, "both invite each other");
+    }
+    crossing.get().giveWay();
   }
 
   /** A description with one live MSRP medium that says where it is. */
@@ -131,26 +147,27 @@ public final class SessionFunction implements InboundCalls {
     }
   }
 
-  /** By service; else a description that only sends and comes with CPIM (fact sheet 1.4). */
-  private static boolean isLarge(
-      ServiceIdentifier service, InboundRequest request, SessionDescription offer) {
-    if (service == ServiceIdentifier.LARGE || service == ServiceIdentifier.LARGE_GROUP) {
-      return true;
+  /** What an INVITE is that names no service (fact sheet 1.4). */
+  private static ServiceIdentifier byContent(InboundRequest request) {
+    String type = request.header("Content-Type").orElse("");
+    try {
+      MsrpMedia message = ChatOffer.read(new Content(type, request.body())).message().orElse(null);
+      boolean large =
+          message != null
+              && !message.direction().receives()
+              && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
+      return large ? ServiceIdentifier.LARGE : ServiceIdentifier.SESSION;
+    } catch (SdpSyntaxException e) {
+      // Said with 488 once it is known who sent it.
+      return ServiceIdentifier.SESSION;
     }
-    boolean named =
-        request.headers().contains("P-Preferred-Service")
-            || request.headers().contains("P-Asserted-Service")
-            || request.headers().contains("Accept-Contact");
-    return !named
-        && !offer.message().orElseThrow().direction().receives()
-        && request.header("Content-Type").orElse("").toLowerCase().startsWith("multipart/");
   }
 
   /** What the sender says of the size, if anything (fact sheet 3.5, 13.2). */
   private void checkSize(SessionDescription offer) throws MessageRefused {
     MsrpMedia message = offer.message().orElseThrow();
     long said = message.medium().attribute("file-selector").map(SessionFunction::sizeOf).orElse(0L);
-    if (said > env.settings().sessions().maxMessageSize()) {
+    if (said > env.settings().maxMessageSize()) {
       throw new MessageRefused(
           Answer.of(Outcome.FORBIDDEN, "message too large")
               .with("Warning", OmaWarning.SIZE_EXCEEDED.at(env.settings().host()).headerValue()));

@@ -84,7 +84,7 @@ final class TransferChange {
       return;
     }
     if (!leg.isUp()) {
-      responder.answer(Answer.of(Outcome.PENDING), null);
+      responder.answer(Answer.of(Outcome.GLARE), null);
       return;
     }
     if (request.body().length == 0) {

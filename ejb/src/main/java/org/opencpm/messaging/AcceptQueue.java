@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.opencpm.operation.MessageLog;
@@ -13,7 +14,7 @@ import org.opencpm.signalling.Answer;
 import org.opencpm.signalling.Outcome;
 
 /**
- * From checked requests to answers: batches them into transactions, answers each after its commit,
+ * From checked messages to results: batches them into transactions, tells each after its commit,
  * then starts the deliveries. A batch that fails is tried request by request, so that one bad row
  * harms no other; what still fails is answered 503 with Retry-After and not delivered (design 4.1).
  */
@@ -22,6 +23,12 @@ final class AcceptQueue {
   private static final Logger LOG = Logger.getLogger(AcceptQueue.class.getName());
   static final int CAPACITY = 10_000;
   private static final int MAX_BATCH = 100;
+
+  /** Bytes of the bodies in one transaction; a single larger one is alone. */
+  private static final long MAX_BATCH_BYTES = 16L * 1024 * 1024;
+
+  /** Bytes of the bodies that may wait. */
+  static final long CAPACITY_BYTES = 128L * 1024 * 1024;
 
   /** A database that fails so slowly is not asked for each request of a batch. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -33,6 +40,7 @@ final class AcceptQueue {
   private final DeadlineClock deadlines;
   private final Metrics metrics;
   private final Clock clock;
+  private final AtomicLong waitingBytes = new AtomicLong();
   private final GroupCommit<Accepting> commits;
 
   AcceptQueue(
@@ -47,13 +55,21 @@ final class AcceptQueue {
     this.deadlines = deadlines;
     this.metrics = metrics;
     this.clock = clock;
-    this.commits = new GroupCommit<>(CAPACITY, MAX_BATCH, this::write, threads, "cpm-accept");
+    this.commits =
+        new GroupCommit<>(
+            new GroupCommit.Bounds<>(CAPACITY, MAX_BATCH, Accepting::size, MAX_BATCH_BYTES),
+            this::write,
+            threads,
+            "cpm-accept");
   }
 
-  /** Queues a request; a full queue answers it at once. */
+  /** Queues a message; a full queue refuses it at once. Any thread. */
   void submit(Accepting request) {
-    if (!commits.offer(request)) {
-      refuse(request, "overload");
+    long size = request.size();
+    boolean room = waitingBytes.addAndGet(size) <= CAPACITY_BYTES;
+    if (!room || !commits.offer(request)) {
+      waitingBytes.addAndGet(-size);
+      fail(request, "overload");
     }
   }
 
@@ -62,6 +78,7 @@ final class AcceptQueue {
   }
 
   private void write(List<Accepting> batch) {
+    waitingBytes.addAndGet(-batch.stream().mapToLong(Accepting::size).sum());
     Instant end = clock.instant().plus(PATIENCE);
     if (stored(batch, Level.WARNING)) {
       return;
@@ -70,7 +87,7 @@ final class AcceptQueue {
       // What is wrong has been logged; once more for each would only fill the disk.
       boolean over = batch.size() == 1 || clock.instant().isAfter(end);
       if (over || !stored(List.of(request), Level.FINE)) {
-        refuse(request, "not committed");
+        fail(request, "not committed");
       }
     }
   }
@@ -85,15 +102,19 @@ final class AcceptQueue {
       return false;
     }
     for (int i = 0; i < batch.size(); i++) {
-      answer(batch.get(i), stored.results().get(i));
+      tell(batch.get(i), stored.results().get(i));
     }
     engine.offer(stored.deliveries());
     return true;
   }
 
-  private void answer(Accepting request, AcceptTransaction.Result result) {
+  private void tell(Accepting request, AcceptTransaction.Result result) {
     NewMessage message = request.message();
-    respond(request, request.answer());
+    AcceptResult.Kind kind =
+        result.duplicate()
+            ? AcceptResult.Kind.DUPLICATE
+            : result.dropped() ? AcceptResult.Kind.DROPPED : AcceptResult.Kind.COMMITTED;
+    tell(request, new AcceptResult(kind, request.answer(), result.deferred()));
     if (!result.duplicate() && !result.dropped()) {
       message.recipients().forEach(r -> deadlines.notLaterThan(r.expiresAt()));
       metrics.accepted(message.kind(), result.deferred());
@@ -110,14 +131,15 @@ final class AcceptQueue {
         "recipients",
         message.recipients().size(),
         "size",
-        message.body().length,
+        message.size(),
         "deferred",
         result.deferred());
   }
 
-  private void refuse(Accepting request, String why) {
+  private void fail(Accepting request, String why) {
     metrics.refused(Outcome.TRY_LATER);
-    respond(request, Answer.of(Outcome.TRY_LATER, why).with("Retry-After", RETRY_AFTER_SECONDS));
+    Answer answer = Answer.of(Outcome.TRY_LATER, why).with("Retry-After", RETRY_AFTER_SECONDS);
+    tell(request, new AcceptResult(AcceptResult.Kind.FAILED, answer, false));
     MessageLog.event(
         "refused",
         request.message().messageId(),
@@ -129,12 +151,12 @@ final class AcceptQueue {
         why);
   }
 
-  /** An answer that cannot be sent harms no other: its sender sends again, a duplicate. */
-  private static void respond(Accepting request, Answer answer) {
+  /** Whoever cannot be told harms no other: the sender sends again, a duplicate. */
+  private static void tell(Accepting request, AcceptResult result) {
     try {
-      request.responder().answer(answer);
+      request.told().accept(result);
     } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "no answer to " + request.message().callId(), e);
+      LOG.log(Level.WARNING, "not told: " + request.message().callId(), e);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.ejb.Stateless;
 import javax.inject.Inject;
@@ -16,6 +17,7 @@ import org.opencpm.policy.Policies;
 import org.opencpm.policy.Policy;
 import org.opencpm.storage.MessageStore;
 import org.opencpm.storage.StoredMessage;
+import org.opencpm.subscriber.DeviceRepository;
 
 /** Stores a batch of checked requests in one transaction; nothing is sent in here. */
 @Stateless
@@ -26,6 +28,8 @@ public class AcceptTransaction {
   @Inject private NotificationWriter writer;
   @Inject private MessageStore store;
   @Inject private SettledMessages settled;
+  @Inject private DeviceRepository devices;
+  @Inject private DeferralNotices deferralNotices;
   @Inject private Policies policies;
   @Inject private Node node;
   @Inject private Clock clock;
@@ -40,6 +44,8 @@ public class AcceptTransaction {
       NotificationWriter writer,
       MessageStore store,
       SettledMessages settled,
+      DeviceRepository devices,
+      DeferralNotices deferralNotices,
       Policies policies,
       Node node,
       Clock clock) {
@@ -48,6 +54,8 @@ public class AcceptTransaction {
     this.writer = writer;
     this.store = store;
     this.settled = settled;
+    this.devices = devices;
+    this.deferralNotices = deferralNotices;
     this.policies = policies;
     this.node = node;
     this.clock = clock;
@@ -88,6 +96,7 @@ public class AcceptTransaction {
     List<Acceptance> accepted = messages.accept(rows, node.id(), now);
 
     List<Delivery> deliveries = new ArrayList<>();
+    Set<Long> announcedTo = new TreeSet<>();
     List<Result> results = new ArrayList<>(batch.size());
     for (int i = 0; i < batch.size(); i++) {
       boolean nothing = batch.get(i).reports().isEmpty() && !hasRecipients(batch.get(i));
@@ -98,6 +107,7 @@ public class AcceptTransaction {
         Acceptance acceptance = accepted.get(row);
         duplicate &= acceptance.duplicate();
         deliveries.addAll(acceptance.deliveries());
+        announcedTo.addAll(acceptance.announcedTo());
         if (!acceptance.duplicate() && acceptance.deliveries().isEmpty()) {
           deferred = true;
           noticeOfDeferral(rows.get(row), acceptance, notices);
@@ -110,7 +120,17 @@ public class AcceptTransaction {
         deliveries.addAll(acceptance.deliveries());
       }
     }
+    announcedTo.forEach(device -> deliveries.addAll(tell(device, now)));
     return new Stored(results, deliveries);
+  }
+
+  /** Tells a device of what is kept for it. */
+  private List<Delivery> tell(long deviceId, Instant now) {
+    return devices
+        .find(deviceId)
+        .filter(device -> device.binding() != null)
+        .map(device -> deferralNotices.tell(messages, device, device.binding().address(), now))
+        .orElse(List.of());
   }
 
   /** Keys of what is to be stored or discarded and is no resend; asks only if there is any. */
@@ -177,7 +197,7 @@ public class AcceptTransaction {
 
   private void noticeOfDeferral(
       NewMessage message, Acceptance acceptance, List<NewMessage> notices) {
-    if (message.kind() == MessageKind.STANDALONE
+    if (message.kind().isMessage()
         && message.wishes().contains(DispositionRequest.PROCESSING)
         && message.recipients().size() == 1
         && policies.of(message.recipients().get(0).subscriberId()).isOn(Policy.NOTIFY_STORED)) {

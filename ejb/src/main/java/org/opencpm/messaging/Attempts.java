@@ -187,7 +187,7 @@ final class Attempts implements LaneAttempt.Listener {
         status,
         "result",
         answer);
-    results.put(new FinishedAttempt(delivery, attempt, answer, status, callId, 1));
+    results.put(new FinishedAttempt(attempt, answer, status, callId));
   }
 
   @Override

@@ -28,6 +28,16 @@ record CpmIdentities(
     String instance) {
 
   static CpmIdentities of(InboundRequest request, boolean trusted) throws MessageRefused {
+    return of(request, trusted, ServiceIdentifier.PAGER);
+  }
+
+  /**
+   * As above.
+   *
+   * @param unnamed service of a request that names none
+   */
+  static CpmIdentities of(InboundRequest request, boolean trusted, ServiceIdentifier unnamed)
+      throws MessageRefused {
     Optional<ServiceIdentifier> named = namedService(request, trusted);
     List<AcceptContact> accept = acceptContacts(request);
     Optional<ServiceIdentifier> service =
@@ -41,7 +51,7 @@ record CpmIdentities(
     }
     try {
       return new CpmIdentities(
-          service.orElse(ServiceIdentifier.PAGER),
+          service.orElse(unnamed),
           conversation.isPresent()
               ? ConversationId.parse(conversation.get()).value()
               : ConversationId.random().value(),

@@ -99,9 +99,13 @@ final class DeliveryEngine implements Attempts.Lanes, ResultQueue.Listener {
     with(deviceId, Lane.SESSION, lane -> resumeAfter(lane, lane.hold(until), time));
   }
 
-  /** A device fetched a message, or tried to. */
-  void fetched(Delivery delivery, DeviceAnswer answer, int status) {
-    results.put(new FinishedAttempt(delivery, null, answer, status, "", 1));
+  /**
+   * A device fetched a message, or tried to.
+   *
+   * @param written runs once that is written down, or given up
+   */
+  void fetched(Delivery delivery, DeviceAnswer answer, int status, Runnable written) {
+    results.put(new FinishedAttempt(delivery, null, answer, status, "", 1, written));
   }
 
   /** Looks for work that nobody woke: after a start, and as a net against what got lost. */
@@ -195,6 +199,7 @@ final class DeliveryEngine implements Attempts.Lanes, ResultQueue.Listener {
     calls.written(finished.callId());
     metrics.attempted(finished.delivery(), result, clock.instant());
     if (finished.fetched()) {
+      finished.written().run();
       return;
     }
     DeviceLane lane = finished.attempt().lane();
@@ -224,7 +229,9 @@ final class DeliveryEngine implements Attempts.Lanes, ResultQueue.Listener {
   @Override
   public void givenUp(FinishedAttempt finished) {
     calls.written(finished.callId());
-    if (!finished.fetched()) {
+    if (finished.fetched()) {
+      finished.written().run();
+    } else {
       postpone(finished.attempt().lane(), finished.attempt().number(), TROUBLE);
     }
   }

@@ -24,6 +24,9 @@ import org.opencpm.subscriber.DeviceRepository;
 @Stateless
 public class DeliveryTransaction {
 
+  /** Bytes of the bodies that one transaction of expiry may hand to the message store. */
+  private static final long MAX_EXPIRY_BYTES = 16L * 1024 * 1024;
+
   @Inject private MessageRepository messages;
   @Inject private DeviceRepository devices;
   @Inject private MessageStore store;
@@ -59,8 +62,13 @@ public class DeliveryTransaction {
   /** A device that did not answer, with the identity of the binding that was tried. */
   public record Lost(long deviceId, long subscriberId, String callId, long cseq) {}
 
-  /** What expiry did: how many messages ended without having been taken, and new deliveries. */
-  public record Expired(int found, int undelivered, List<Delivery> deliveries) {}
+  /**
+   * What expiry did.
+   *
+   * @param more there may be more that has expired
+   * @param undelivered the messages that ended without having been taken
+   */
+  public record Expired(boolean more, List<MessageKind> undelivered, List<Delivery> deliveries) {}
 
   public List<Delivery> claim(long deviceId, Lane lane, boolean early, int max) {
     return messages.claim(deviceId, lane, early, max, node.id(), clock.instant());
@@ -69,6 +77,14 @@ public class DeliveryTransaction {
   /** The body of a message, null when it is gone. */
   public byte[] body(long recipientId) {
     return messages.body(recipientId);
+  }
+
+  public List<Announced> announced(long deviceId, int max) {
+    return messages.announced(deviceId, max, clock.instant());
+  }
+
+  public List<Delivery> claimAnnounced(long deviceId, List<Long> recipientIds) {
+    return messages.claimAnnounced(deviceId, recipientIds, node.id(), clock.instant());
   }
 
   public List<Long> devicesWithWork(int max) {
@@ -100,17 +116,19 @@ public class DeliveryTransaction {
   /** Ends what has expired, at most {@code max}: discards or stores it and tells the sender. */
   public Expired expire(int max) {
     Instant now = clock.instant();
-    List<EndedRecipient> ended = messages.claimExpired(now, max);
+    List<EndedRecipient> found = messages.claimExpired(now, max);
+    List<EndedRecipient> ended = withinBytes(found);
     List<EndedRecipient> discarded = new ArrayList<>();
-    int undelivered = 0;
+    List<MessageKind> undelivered = new ArrayList<>();
     for (EndedRecipient one : ended) {
-      if (one.taken() || one.kind() == MessageKind.NOTIFICATION) {
+      if (one.taken() || !one.kind().isMessage()) {
         continue;
       }
-      undelivered++;
+      undelivered.add(one.kind());
       boolean kept = "store".equals(policies.of(one.subscriberId()).get(Policy.ON_EXPIRY));
       if (kept) {
-        store.store(stored(one, now));
+        byte[] body = one.body() != null ? one.body() : messages.body(one.recipientId());
+        store.store(stored(one, body, now));
       } else if (!one.reported()) {
         discarded.add(one);
       }
@@ -119,6 +137,8 @@ public class DeliveryTransaction {
           one.messageId(),
           one.conversationId(),
           null,
+          "kind",
+          one.kind(),
           "to",
           one.recipientAddress(),
           "action",
@@ -126,7 +146,19 @@ public class DeliveryTransaction {
     }
     List<Delivery> deliveries = failed(discarded, now);
     messages.remove(ended.stream().map(EndedRecipient::recipientId).toList());
-    return new Expired(ended.size(), undelivered, deliveries);
+    return new Expired(found.size() == max || ended.size() < found.size(), undelivered, deliveries);
+  }
+
+  /** As many as one transaction may keep bodies of; the first always. */
+  private static List<EndedRecipient> withinBytes(List<EndedRecipient> found) {
+    long bytes = 0;
+    for (int i = 0; i < found.size(); i++) {
+      bytes += found.get(i).size();
+      if (i > 0 && bytes > MAX_EXPIRY_BYTES) {
+        return found.subList(0, i);
+      }
+    }
+    return found;
   }
 
   public Optional<Instant> nextDeadline() {
@@ -153,7 +185,7 @@ public class DeliveryTransaction {
     return deliveries;
   }
 
-  private static StoredMessage stored(EndedRecipient one, Instant now) {
+  private static StoredMessage stored(EndedRecipient one, byte[] body, Instant now) {
     return new StoredMessage(
         one.subscriberId(),
         one.senderAddress(),
@@ -164,7 +196,7 @@ public class DeliveryTransaction {
         one.service(),
         one.headers(),
         one.contentType(),
-        one.body(),
+        body,
         one.acceptedAt(),
         now);
   }

@@ -11,6 +11,7 @@ import org.opencpm.subscriber.Binding;
  * @param status SIP status, or the MSRP status in its place
  * @param callId Call-ID of the request or session, empty when nothing was sent
  * @param writes how often it was tried to write it down, this time included
+ * @param written runs after it is written or given up, of a message that was fetched
  */
 record FinishedAttempt(
     Delivery delivery,
@@ -18,10 +19,15 @@ record FinishedAttempt(
     DeviceAnswer answer,
     int status,
     String callId,
-    int writes) {
+    int writes,
+    Runnable written) {
+
+  FinishedAttempt(LaneAttempt attempt, DeviceAnswer answer, int status, String callId) {
+    this(attempt.delivery(), attempt, answer, status, callId, 1, () -> {});
+  }
 
   FinishedAttempt again() {
-    return new FinishedAttempt(delivery, attempt, answer, status, callId, writes + 1);
+    return new FinishedAttempt(delivery, attempt, answer, status, callId, writes + 1, written);
   }
 
   /** Whether the device fetched it, so that it goes on waiting to be fetched if it failed. */

@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -21,11 +22,24 @@ public final class GroupCommit<T> {
   private static final long IDLE_MILLIS = 200;
 
   private final BlockingQueue<T> queue;
-  private final int maxBatch;
+  private final Bounds<T> bounds;
   private final Consumer<List<T>> writer;
   private final Thread thread;
   private volatile boolean stopping;
   private volatile boolean ended;
+
+  /** Taken from the queue and not yet in a batch; of the writer's thread. */
+  private T ahead;
+
+  /**
+   * How much there may be.
+   *
+   * @param capacity requests that may wait
+   * @param maxBatch requests in one transaction
+   * @param weight of one request
+   * @param maxWeight of a batch; a heavier request is alone in its batch
+   */
+  public record Bounds<T>(int capacity, int maxBatch, ToLongFunction<T> weight, long maxWeight) {}
 
   /**
    * @param capacity requests that may wait
@@ -35,8 +49,14 @@ public final class GroupCommit<T> {
    */
   public GroupCommit(
       int capacity, int maxBatch, Consumer<List<T>> writer, ThreadFactory threads, String name) {
-    this.queue = new ArrayBlockingQueue<>(capacity);
-    this.maxBatch = maxBatch;
+    this(new Bounds<>(capacity, maxBatch, request -> 0, Long.MAX_VALUE), writer, threads, name);
+  }
+
+  /** As above, with a bound on the weight of a batch. */
+  public GroupCommit(
+      Bounds<T> bounds, Consumer<List<T>> writer, ThreadFactory threads, String name) {
+    this.queue = new ArrayBlockingQueue<>(bounds.capacity());
+    this.bounds = bounds;
     this.writer = writer;
     this.thread = threads.newThread(this::run);
     this.thread.setName(name);
@@ -79,27 +99,62 @@ public final class GroupCommit<T> {
   }
 
   private void run() {
-    List<T> batch = new ArrayList<>(maxBatch);
+    List<T> batch = new ArrayList<>(bounds.maxBatch());
     boolean interrupted = false;
-    while (!interrupted && !(stopping && queue.isEmpty())) {
+    while (!interrupted && !(stopping && ahead == null && queue.isEmpty())) {
       try {
         // Woken by a time limit, never by an interrupt: one that hits a database write would close
-        // the
-        // files of an embedded database.
-        T first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-        if (first != null) {
-          batch.add(first);
-          queue.drainTo(batch, maxBatch - 1);
-        }
+        // the files of an embedded database.
+        fill(batch, next(IDLE_MILLIS));
       } catch (InterruptedException e) {
         interrupted = true;
-        queue.drainTo(batch);
       }
       write(batch);
     }
     ended = true;
-    queue.drainTo(batch);
-    write(batch);
+    try {
+      for (T first = next(0); first != null; first = next(0)) {
+        fill(batch, first);
+        write(batch);
+      }
+    } catch (InterruptedException e) {
+      // Does not happen to who does not wait; what is left is with its senders.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private T next(long millis) throws InterruptedException {
+    T first = ahead;
+    ahead = null;
+    if (first == null) {
+      first = millis == 0 ? queue.poll() : queue.poll(millis, TimeUnit.MILLISECONDS);
+    }
+    return first;
+  }
+
+  /** Takes what waits, as long as it fits; the first that does not begins the next batch. */
+  private void fill(List<T> batch, T first) {
+    if (first == null) {
+      return;
+    }
+    batch.add(first);
+    if (bounds.maxWeight() == Long.MAX_VALUE) {
+      queue.drainTo(batch, bounds.maxBatch() - 1);
+      return;
+    }
+    long weight = bounds.weight().applyAsLong(first);
+    while (batch.size() < bounds.maxBatch()) {
+      T next = queue.poll();
+      if (next == null) {
+        return;
+      }
+      weight += bounds.weight().applyAsLong(next);
+      if (weight > bounds.maxWeight()) {
+        ahead = next;
+        return;
+      }
+      batch.add(next);
+    }
   }
 
   private void write(List<T> batch) {

@@ -17,10 +17,12 @@ public interface Invitations {
    * recipient's rules say. A refusal by his rules is in the verdict and not thrown, so that the
    * caller can choose how to put it; 404 for an unknown user is thrown.
    *
+   * @param unnamed service of a request that names none, as its content says
    * @param extensions option tags that it may require, lower case
    * @throws MessageRefused with the answer to give
    */
-  Invitation check(InboundRequest invite, Set<String> extensions) throws MessageRefused;
+  Invitation check(InboundRequest invite, ServiceIdentifier unnamed, Set<String> extensions)
+      throws MessageRefused;
 
   /**
    * What the recipient's rules say to one sender and service now.

@@ -11,6 +11,7 @@ import javax.enterprise.context.ApplicationScoped;
 import javax.inject.Inject;
 import org.opencpm.operation.Metrics;
 import org.opencpm.policy.Policies;
+import org.opencpm.policy.Policy;
 import org.opencpm.policy.Settings;
 import org.opencpm.signalling.InboundRequest;
 import org.opencpm.signalling.Responder;
@@ -35,6 +36,7 @@ public class MessagingFunctions {
   @Inject private AcceptTransaction accepts;
   @Inject private DeliveryTransaction deliveries;
   @Inject private ReportTransaction reports;
+  @Inject private PassedTransaction passes;
 
   private static final int EXPIRY_BATCH = 200;
 
@@ -45,6 +47,10 @@ public class MessagingFunctions {
   private DeliveryEngine engine;
   private DeadlineClock deadlines;
   private AcceptQueue queue;
+  private PassedRegister passed;
+  private SessionAcceptance sessions;
+  private Invitations invitations;
+  private DeferredMessages deferred;
   private ParticipatingFunction participating;
 
   /**
@@ -79,13 +85,18 @@ public class MessagingFunctions {
             threads,
             clock);
     queue = new AcceptQueue(accepts, engine, deadlines, metrics, threads, clock);
+    passed = new PassedRegister(passes, settings, retries, threads, clock);
+    RecipientRules rules = new RecipientRules(policies, devices);
+    sessions = new SessionAcceptance(settings, rules, passed, queue, metrics, threads, clock);
+    invitations = new SessionInvitations(settings, senders, subscribers, rules, clock);
+    deferred = new FetchedMessages(deliveries, engine);
     participating =
         new ParticipatingFunction(
             settings,
             senders,
             subscribers,
-            devices,
-            policies,
+            rules,
+            passed,
             queue,
             new OriginatingRelay(link, reports, workers),
             metrics,
@@ -109,9 +120,55 @@ public class MessagingFunctions {
   /** Finishes what is queued. */
   public void stop() {
     if (queue != null) {
+      sessions.stop();
+      passed.stop();
       queue.stop();
       engine.stop(LAST_ANSWERS);
     }
+  }
+
+  /**
+   * Sessions carry messages from now on; call it before the SIP side is attached.
+   *
+   * @param carrier brings chat and large messages to devices
+   * @param live the sessions that devices are in
+   */
+  public void sessions(Carrier carrier, LiveSessions live) {
+    carriers.session(carrier);
+    carriers.live(live);
+  }
+
+  /** Stores what came in sessions. */
+  public MessageAcceptance acceptance() {
+    return sessions;
+  }
+
+  /** Checks the INVITEs of sessions. */
+  public Invitations invitations() {
+    return invitations;
+  }
+
+  /** The messages that live sessions pass on. */
+  public PassedMessages passed() {
+    return passed;
+  }
+
+  /** The messages that devices fetch. */
+  public DeferredMessages deferred() {
+    return deferred;
+  }
+
+  /**
+   * A user's devices rang for a session and nobody answered: what is stored for them does not ring
+   * before the time of the policy {@code unanswered-retry-seconds}, or before they register.
+   */
+  public void unanswered(long subscriberId) {
+    int seconds = policies.of(subscriberId).number(Policy.UNANSWERED_RETRY_SECONDS);
+    Duration time = Duration.ofSeconds(Math.max(1, seconds));
+    Instant now = clock.instant();
+    devices.devicesOf(subscriberId).stream()
+        .filter(device -> device.reachable(now))
+        .forEach(device -> engine.unanswered(device.id(), time));
   }
 
   public void message(InboundRequest request, Responder responder) {
@@ -137,9 +194,9 @@ public class MessagingFunctions {
     DeliveryTransaction.Expired expired;
     do {
       expired = deliveries.expire(EXPIRY_BATCH);
-      metrics.expired(expired.undelivered());
+      expired.undelivered().forEach(metrics::expired);
       engine.offer(expired.deliveries());
-    } while (expired.found() == EXPIRY_BATCH);
+    } while (expired.more());
     deliveries.nextDeadline().ifPresent(deadlines::notLaterThan);
   }
 

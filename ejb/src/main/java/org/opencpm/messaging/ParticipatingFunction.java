@@ -2,29 +2,22 @@ package org.opencpm.messaging;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.opencpm.notification.ImdnDocument;
-import org.opencpm.notification.NotificationRelay;
 import org.opencpm.operation.MessageLog;
 import org.opencpm.operation.Metrics;
-import org.opencpm.policy.Policies;
 import org.opencpm.policy.Settings;
 import org.opencpm.signalling.Answer;
 import org.opencpm.signalling.InboundRequest;
 import org.opencpm.signalling.Outcome;
 import org.opencpm.signalling.Responder;
-import org.opencpm.subscriber.AddressSyntaxException;
-import org.opencpm.subscriber.Device;
-import org.opencpm.subscriber.DeviceDirectory;
 import org.opencpm.subscriber.Sender;
 import org.opencpm.subscriber.SenderCheck;
 import org.opencpm.subscriber.Subscriber;
 import org.opencpm.subscriber.SubscriberDirectory;
-import org.opencpm.subscriber.UnsupportedSchemeException;
 import org.opencpm.subscriber.UserAddress;
 
 /**
@@ -39,7 +32,9 @@ final class ParticipatingFunction {
   private final Settings settings;
   private final SenderCheck senders;
   private final SubscriberDirectory subscribers;
-  private final RecipientPlanner planner;
+  private final RecipientRules rules;
+  private final Addressing addressing;
+  private final PassedRegister passed;
   private final ListDistribution lists;
   private final AcceptQueue queue;
   private final OriginatingRelay originating;
@@ -50,8 +45,8 @@ final class ParticipatingFunction {
       Settings settings,
       SenderCheck senders,
       SubscriberDirectory subscribers,
-      DeviceDirectory devices,
-      Policies policies,
+      RecipientRules rules,
+      PassedRegister passed,
       AcceptQueue queue,
       OriginatingRelay originating,
       Metrics metrics,
@@ -59,7 +54,9 @@ final class ParticipatingFunction {
     this.settings = settings;
     this.senders = senders;
     this.subscribers = subscribers;
-    this.planner = new RecipientPlanner(settings, policies, devices);
+    this.rules = rules;
+    this.passed = passed;
+    this.addressing = new Addressing(settings);
     this.lists = new ListDistribution(settings);
     this.queue = queue;
     this.originating = originating;
@@ -75,8 +72,10 @@ final class ParticipatingFunction {
         throw new MessageRefused(who.refusal());
       }
       Accepting accepting = checked(request, who.sender(), responder);
-      if (accepting != null) {
+      if (accepting != null && accepting.reports().isEmpty()) {
         queue.submit(accepting);
+      } else if (accepting != null) {
+        passed.whenNoted(accepting.keys(), () -> queue.submit(accepting));
       }
     } catch (MessageRefused e) {
       metrics.refused(e.answer().outcome());
@@ -103,20 +102,20 @@ final class ParticipatingFunction {
       throws MessageRefused {
     PassedHeaders.check(received.headers());
     InboundRequest request = PlainBody.of(received, settings.maxPagerSize());
-    boolean toList = isExploder(request);
+    boolean toList = addressing.isExploder(request);
     Extensions.check(request, toList ? Set.of("recipient-list-message") : Set.of());
-    checkReplyTo(request, sender);
+    addressing.checkReplyTo(request, sender);
     Instant now = clock.instant();
     if (toList) {
       return toList(request, sender, responder, now);
     }
-    UserAddress target = target(request);
+    UserAddress target = addressing.target(request);
     MessageContent content = MessageContent.of(request);
     CpmIdentities ids = CpmIdentities.of(request, settings.imsMode());
     if (!settings.imsMode() || request.originating()) {
       content.checkSender(sender, settings.domain(), settings.region());
     }
-    if (settings.imsMode() && request.originating()) {
+    if (addressing.goesOn(request)) {
       passOn(request, sender, target, content, ids, responder);
       return null;
     }
@@ -124,13 +123,14 @@ final class ParticipatingFunction {
         subscribers
             .byAddress(target.canonical())
             .orElseThrow(() -> new MessageRefused(Outcome.UNKNOWN_USER, "no such user"));
+    Envelope envelope = envelope(request, sender, ids);
     if (content.isNotification() && !settings.imsMode()) {
-      return notification(request, sender, content, ids, recipient, responder, now);
+      return Accepting.notification(
+          envelope, content, Sender.keyOf(recipient), now, accepted(ids), answering(responder));
     }
-    String device = target.gruuInstance().filter(i -> !i.isEmpty()).orElse(ids.instance());
-    RecipientPlan plan = planner.plan(request, sender, content, now);
-    plan.addAlone(recipient, target.canonical(), device);
-    return accepting(request, sender, content, ids, plan, responder, now);
+    RecipientPlan plan = plan(envelope, content, now);
+    plan.addAlone(recipient, target.canonical(), Addressing.device(target, ids));
+    return accepting(envelope, content, plan, ids, responder, now);
   }
 
   private Accepting toList(InboundRequest request, Sender sender, Responder responder, Instant now)
@@ -142,7 +142,8 @@ final class ParticipatingFunction {
     }
     content.checkSender(sender, settings.domain(), settings.region());
     CpmIdentities ids = CpmIdentities.of(request, settings.imsMode());
-    RecipientPlan plan = planner.plan(request, sender, content, now);
+    Envelope envelope = envelope(request, sender, ids);
+    RecipientPlan plan = plan(envelope, content, now);
     for (UserAddress address : parts.recipients()) {
       plan.addOfList(subscribers.byAddress(address.canonical()), address.canonical());
     }
@@ -154,28 +155,31 @@ final class ParticipatingFunction {
             content.messageId(),
             content.wishes(),
             List.of());
-    return accepting(request, sender, distributed, ids, plan, responder, now);
+    return accepting(envelope, distributed, plan, ids, responder, now);
   }
 
-  private Accepting accepting(
-      InboundRequest request,
-      Sender sender,
+  private Envelope envelope(InboundRequest request, Sender sender, CpmIdentities ids) {
+    return Envelope.of(request, sender, ids, Lifetime.of(request, settings));
+  }
+
+  private RecipientPlan plan(Envelope envelope, MessageContent content, Instant now) {
+    return new RecipientPlan(envelope, content, rules, RecipientRules.Incoming.STANDALONE, now);
+  }
+
+  private static Accepting accepting(
+      Envelope envelope,
       MessageContent content,
-      CpmIdentities ids,
       RecipientPlan plan,
+      CpmIdentities ids,
       Responder responder,
       Instant now) {
-    NewMessage message =
-        newMessage(
-            content.isNotification() ? MessageKind.NOTIFICATION : MessageKind.STANDALONE,
-            request,
-            sender,
-            content,
-            ids,
-            plan.deliver(),
-            now);
-    return new Accepting(
-        message, plan.store(), plan.discard(), List.of(), accepted(ids), responder);
+    MessageKind kind = content.isNotification() ? MessageKind.NOTIFICATION : MessageKind.STANDALONE;
+    return Accepting.message(
+        kind, envelope, content, plan, now, accepted(ids), answering(responder));
+  }
+
+  private static Consumer<AcceptResult> answering(Responder responder) {
+    return result -> responder.answer(result.answer());
   }
 
   /** IMS mode: what a served user sends goes back through the S-CSCF. */
@@ -192,105 +196,16 @@ final class ParticipatingFunction {
               .byAddress(target.canonical())
               .map(Sender::keyOf)
               .orElseGet(() -> Sender.keyOfForeign(target.canonical()));
-      originating.notification(request, ids, reports(content, key, sender), responder);
+      originating.notification(
+          request, ids, Accepting.reports(content, key, sender.subscriberId()), responder);
     } else {
       originating.message(request, ids, responder);
     }
-  }
-
-  private static List<NotificationRelay.Report> reports(
-      MessageContent content, String originalSenderKey, Sender reporter) {
-    List<NotificationRelay.Report> reports = new ArrayList<>();
-    for (ImdnDocument document : content.reports()) {
-      String key =
-          DedupeKey.ofMessageId(originalSenderKey, reporter.subscriberId(), document.messageId());
-      reports.add(new NotificationRelay.Report(key, reporter.subscriberId(), document));
-    }
-    return reports;
-  }
-
-  private Accepting notification(
-      InboundRequest request,
-      Sender sender,
-      MessageContent content,
-      CpmIdentities ids,
-      Subscriber recipient,
-      Responder responder,
-      Instant now) {
-    List<NotificationRelay.Report> reports = reports(content, Sender.keyOf(recipient), sender);
-    NewMessage carrier =
-        newMessage(MessageKind.NOTIFICATION, request, sender, content, ids, List.of(), now);
-    return new Accepting(carrier, List.of(), List.of(), reports, accepted(ids), responder);
-  }
-
-  private static NewMessage newMessage(
-      MessageKind kind,
-      InboundRequest request,
-      Sender sender,
-      MessageContent content,
-      CpmIdentities ids,
-      List<NewRecipient> recipients,
-      Instant now) {
-    Device device = sender.device();
-    return new NewMessage(
-        kind,
-        sender.key(),
-        sender.subscriberId(),
-        sender.address(),
-        device == null ? null : device.key(),
-        content.messageId(),
-        request.callId(),
-        ids.conversationId(),
-        ids.contributionId(),
-        ids.service().name(),
-        content.wishes(),
-        ids.addTo(PassedHeaders.of(request.headers(), sender.anonymous())).serialise(),
-        content.contentType(),
-        content.body(),
-        sender.anonymous(),
-        now,
-        recipients);
   }
 
   private static Answer accepted(CpmIdentities ids) {
     return Answer.of(Outcome.ACCEPTED)
         .with("Conversation-ID", ids.conversationId())
         .with("Contribution-ID", ids.contributionId());
-  }
-
-  private boolean isExploder(InboundRequest request) {
-    String uri = request.requestUri();
-    int end = uri.indexOf(';');
-    return (end < 0 ? uri : uri.substring(0, end)).equalsIgnoreCase(settings.exploderUri());
-  }
-
-  private UserAddress target(InboundRequest request) throws MessageRefused {
-    try {
-      UserAddress target =
-          UserAddress.parse(request.requestUri(), settings.domain(), settings.region());
-      boolean onward = settings.imsMode() && request.originating();
-      if (!onward && !target.isTel() && !settings.domain().equals(target.host())) {
-        throw new MessageRefused(Outcome.UNKNOWN_USER, "not our domain");
-      }
-      return target;
-    } catch (UnsupportedSchemeException e) {
-      throw new MessageRefused(Outcome.UNSUPPORTED_URI_SCHEME, e.getMessage());
-    } catch (AddressSyntaxException e) {
-      throw new MessageRefused(Outcome.MALFORMED, "Request-URI: " + e.getMessage());
-    }
-  }
-
-  /** Reply-To must be an address of the sender (AD-CL-12; fact sheet 3.8). */
-  private void checkReplyTo(InboundRequest request, Sender sender) throws MessageRefused {
-    for (String value : request.headers().all("Reply-To")) {
-      try {
-        UserAddress address = UserAddress.parse(value, settings.domain(), settings.region());
-        if (!sender.addresses().contains(address.canonical())) {
-          throw new MessageRefused(Outcome.FORBIDDEN, "Reply-To of somebody else");
-        }
-      } catch (AddressSyntaxException e) {
-        throw new MessageRefused(Outcome.MALFORMED, "Reply-To: " + e.getMessage());
-      }
-    }
   }
 }

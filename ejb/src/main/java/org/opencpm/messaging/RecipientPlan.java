@@ -7,15 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.opencpm.policy.EffectivePolicy;
-import org.opencpm.policy.Policies;
-import org.opencpm.policy.Policy;
-import org.opencpm.signalling.InboundRequest;
+import org.opencpm.messaging.Verdict.Treatment;
 import org.opencpm.signalling.Outcome;
-import org.opencpm.subscriber.AddressSyntaxException;
-import org.opencpm.subscriber.DeviceDirectory;
-import org.opencpm.subscriber.NameAddress;
-import org.opencpm.subscriber.Sender;
 import org.opencpm.subscriber.Subscriber;
 
 /**
@@ -30,12 +23,10 @@ final class RecipientPlan {
    */
   private static final Duration MOMENT = Duration.ofSeconds(35);
 
-  private final InboundRequest request;
-  private final Sender sender;
+  private final Envelope envelope;
   private final MessageContent content;
-  private final Lifetime life;
-  private final Policies policies;
-  private final DeviceDirectory devices;
+  private final RecipientRules rules;
+  private final RecipientRules.Incoming incoming;
   private final Instant now;
 
   private final List<NewRecipient> deliver = new ArrayList<>();
@@ -44,19 +35,15 @@ final class RecipientPlan {
   private final Set<Long> seen = new HashSet<>();
 
   RecipientPlan(
-      InboundRequest request,
-      Sender sender,
+      Envelope envelope,
       MessageContent content,
-      Lifetime life,
-      Policies policies,
-      DeviceDirectory devices,
+      RecipientRules rules,
+      RecipientRules.Incoming incoming,
       Instant now) {
-    this.request = request;
-    this.sender = sender;
+    this.envelope = envelope;
     this.content = content;
-    this.life = life;
-    this.policies = policies;
-    this.devices = devices;
+    this.rules = rules;
+    this.incoming = incoming;
     this.now = now;
   }
 
@@ -92,58 +79,57 @@ final class RecipientPlan {
     if (recipient.isEmpty()) {
       discard.add(
           new NewRecipient(
-              0, address, dedupeKey(0, address), life.expiresAt(now), false, null, false));
-    } else if (!sender.addresses().contains(address) && seen.add(recipient.get().id())) {
+              0,
+              address,
+              envelope.dedupeKey(0, address, content.messageId()),
+              envelope.life().expiresAt(now),
+              false,
+              null,
+              false));
+    } else if (!envelope.sender().addresses().contains(address) && seen.add(recipient.get().id())) {
       add(recipient.get(), address, null)
-          .ifPresent(refusal -> discard.add(row(recipient.get(), address, null)));
+          .ifPresent(refusal -> discard.add(row(recipient.get(), address, null, false)));
     }
   }
 
   private Optional<Outcome> add(Subscriber recipient, String address, String device) {
-    EffectivePolicy policy = policies.of(recipient.id());
-    NewRecipient row = row(recipient, address, device);
-    if (!recipient.active()) {
-      return Optional.of(Outcome.UNKNOWN_USER);
-    }
-    if (policy.blocks(sender.addresses())) {
-      if (!policy.get(Policy.BLOCKED_ACTION).equals("discard")) {
-        return Optional.of(Outcome.DECLINED);
-      }
-      discard.add(row);
-      return Optional.empty();
-    }
-    if (sender.anonymous() && !policy.isOn(Policy.ACCEPT_ANONYMOUS)) {
-      return Optional.of(Outcome.ANONYMITY_DISALLOWED);
-    }
+    Verdict verdict =
+        rules.judge(envelope.sender(), recipient, incoming, envelope.life().deferrable(), now);
+    NewRecipient row = row(recipient, address, device, verdict.treatment() == Treatment.HOLD);
     if (content.isComposing()) {
-      // Not stored, not deferred, and no reason to tell the sender anything (RFC 3994).
-      boolean wanted = !List.of("discard", "store").contains(policy.get(Policy.INCOMING));
-      if (wanted && reachable(recipient)) {
-        deliver.add(momentary(row));
+      return addMoment(verdict, row);
+    }
+    switch (verdict.treatment()) {
+      case DISCARD -> discard.add(row);
+      case STORE -> store.add(row);
+      case DELIVER, HOLD -> deliver.add(row);
+      case REFUSE -> {
+        return Optional.of(verdict.refusal());
       }
-      return Optional.empty();
-    }
-    boolean mayWait = policy.isOn(Policy.DEFER) && life.deferrable();
-    if (!mayWait && !reachable(recipient)) {
-      return Optional.of(Outcome.UNAVAILABLE);
-    }
-    switch (policy.get(Policy.INCOMING)) {
-      case "discard" -> discard.add(row);
-      case "store" -> store.add(row);
-      default -> deliver.add(row);
     }
     return Optional.empty();
   }
 
-  private NewRecipient row(Subscriber recipient, String address, String device) {
+  /** That somebody is writing: not stored, not deferred, and whether it arrives is not told. */
+  private Optional<Outcome> addMoment(Verdict verdict, NewRecipient row) {
+    if (verdict.treatment() == Treatment.DELIVER && verdict.reachable()) {
+      deliver.add(momentary(row));
+    }
+    boolean refused =
+        verdict.treatment() == Treatment.REFUSE && verdict.refusal() != Outcome.UNAVAILABLE;
+    return refused ? Optional.of(verdict.refusal()) : Optional.empty();
+  }
+
+  private NewRecipient row(Subscriber recipient, String address, String device, boolean held) {
     return new NewRecipient(
         recipient.id(),
         address,
-        dedupeKey(recipient.id(), ""),
-        life.expiresAt(now),
-        life.deferrable(),
+        envelope.dedupeKey(recipient.id(), "", content.messageId()),
+        envelope.life().expiresAt(now),
+        envelope.life().deferrable(),
         device,
-        device != null && !content.isNotification());
+        device != null && !content.isNotification(),
+        held);
   }
 
   /** For the devices that are there, within the time of one attempt. */
@@ -156,30 +142,5 @@ final class RecipientPlan {
         false,
         row.targetDeviceKey(),
         row.strictTarget());
-  }
-
-  private boolean reachable(Subscriber recipient) {
-    return devices.devicesOf(recipient.id()).stream().anyMatch(d -> d.reachable(now));
-  }
-
-  /**
-   * Identity of the message to one recipient.
-   *
-   * @param unknownAddress tells those apart who are no users; empty for a user
-   */
-  private String dedupeKey(long recipientId, String unknownAddress) {
-    String between = unknownAddress.isEmpty() ? sender.key() : sender.key() + " " + unknownAddress;
-    if (content.messageId() != null) {
-      return DedupeKey.ofMessageId(between, recipientId, content.messageId());
-    }
-    String tag;
-    try {
-      tag = NameAddress.parse(request.header("From").orElse("")).param("tag").orElse("");
-    } catch (AddressSyntaxException e) {
-      // The sender check has parsed From; one without a usable tag is told apart by the rest.
-      tag = "";
-    }
-    return DedupeKey.ofRequest(
-        between, recipientId, request.callId(), request.header("CSeq").orElse(""), tag);
   }
 }

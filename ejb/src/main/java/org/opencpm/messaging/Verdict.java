@@ -16,7 +16,7 @@ public record Verdict(Treatment treatment, Outcome refusal, boolean reachable, b
   public enum Treatment {
     /** It goes to the recipient's devices, those that are there first. */
     DELIVER,
-    /** It is kept until the recipient fetches it or, of a chat, until a device registers. */
+    /** It is kept until a device fetches it; nothing rings. */
     HOLD,
     /** It goes into the recipient's message store and to no device. */
     STORE,

@@ -23,6 +23,7 @@ import javax.enterprise.concurrent.ManagedScheduledExecutorService;
 import javax.enterprise.concurrent.ManagedThreadFactory;
 import javax.inject.Inject;
 import javax.sql.DataSource;
+import org.opencpm.chat.SessionFunctions;
 import org.opencpm.messaging.DeadlineTimer;
 import org.opencpm.messaging.Extensions;
 import org.opencpm.messaging.MessagingFunctions;
@@ -74,12 +75,14 @@ public class CpmApplication {
   @Inject private SignallingLink link;
   @Inject private InvitationLink invitations;
   @Inject private MessagingFunctions messaging;
+  @Inject private SessionFunctions sessions;
   @Inject private RegistrationFunction registration;
   @Inject private SenderCheck senders;
   @Inject private SubscriberDirectory subscribers;
   @Inject private DeviceDirectory devices;
   @Inject private DemoProvisioning demo;
   @Inject private Health health;
+  @Inject private Metrics metrics;
   @EJB private DeadlineTimer deadlines;
 
   private CapabilityFunction capabilities;
@@ -102,9 +105,26 @@ public class CpmApplication {
         workers,
         (delay, work) -> scheduler.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS),
         deadlines::arm);
+    invitations.attach(
+        sessions.start(
+            threads,
+            workers,
+            (delay, work) -> scheduler.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS),
+            messaging));
     registration.start(threads);
+    gauges();
     running = true;
     health.migrations(null);
+  }
+
+  private void gauges() {
+    metrics.gauge("cpm_calls", "SIP sessions that are not over", () -> load().calls());
+    metrics.gauge(
+        "cpm_sip_sessions", "SIP application sessions of the container", () -> load().sessions());
+  }
+
+  private Signalling.Load load() {
+    return link.current().map(Signalling::load).orElseGet(() -> new Signalling.Load(0, 0));
   }
 
   @PreDestroy
@@ -112,6 +132,7 @@ public class CpmApplication {
     health.stopping();
     running = false;
     registration.stop();
+    sessions.stop();
     messaging.stop();
   }
 
@@ -119,6 +140,8 @@ public class CpmApplication {
   public void attach(Signalling signalling) {
     link.attach(signalling);
     if (running) {
+      sessions.listen();
+      health.media(sessions.listening() ? null : "an MSRP port is taken");
       deadlines.startSweep(SWEEP);
     }
   }

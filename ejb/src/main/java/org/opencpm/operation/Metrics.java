@@ -28,8 +28,8 @@ public class Metrics {
   private final Map<MessageKind, Counter> accepted = new EnumMap<>(MessageKind.class);
   private final Map<MessageKind, Counter> delivered = new EnumMap<>(MessageKind.class);
   private final Map<Outcome, Counter> refused = new EnumMap<>(Outcome.class);
-  private final Counter deferred = registry.counter("cpm_deferred");
-  private final Counter expired = registry.counter("cpm_expired");
+  private final Map<MessageKind, Counter> deferred = new EnumMap<>(MessageKind.class);
+  private final Map<MessageKind, Counter> expired = new EnumMap<>(MessageKind.class);
   private final Timer latency =
       Timer.builder("cpm_delivery_latency")
           .description("From acceptance to the device's 2xx")
@@ -53,6 +53,8 @@ public class Metrics {
       String name = kind.name().toLowerCase(java.util.Locale.ROOT);
       accepted.put(kind, registry.counter("cpm_accepted", "class", name));
       delivered.put(kind, registry.counter("cpm_delivered", "class", name));
+      deferred.put(kind, registry.counter("cpm_deferred", "class", name));
+      expired.put(kind, registry.counter("cpm_expired", "class", name));
     }
     for (Outcome outcome : Outcome.values()) {
       if (outcome.status() >= 400) {
@@ -66,7 +68,7 @@ public class Metrics {
   public void accepted(MessageKind kind, boolean isDeferred) {
     accepted.get(kind).increment();
     if (isDeferred) {
-      deferred.increment();
+      deferred.get(kind).increment();
     }
   }
 
@@ -85,8 +87,9 @@ public class Metrics {
     }
   }
 
-  public void expired(int messages) {
-    expired.increment(messages);
+  /** A message ended that no device has taken. */
+  public void expired(MessageKind kind) {
+    expired.get(kind).increment();
   }
 
   /** Registers a gauge that is asked at each scrape. */

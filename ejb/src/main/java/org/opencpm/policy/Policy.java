@@ -5,8 +5,17 @@ package org.opencpm.policy;
  * AD-PF-04). Values are stored as text; the provider's value, where there is one, beats the user's.
  */
 public enum Policy {
-  /** {@code deliver}, {@code discard}, {@code defer} or {@code store} (CPM-CONV-002.1 to 002.4). */
+  /**
+   * {@code deliver}, {@code discard}, {@code defer} or {@code store} (CPM-CONV-002.1 to 002.4), or
+   * {@code reject}.
+   */
   INCOMING("incoming-standalone", "deliver", true),
+  /** The same for large messages, or {@code reject}; empty: as {@link #INCOMING}. */
+  INCOMING_LARGE("incoming-large", "", true),
+  /** The same for chats, or {@code reject}; {@code defer}: nothing rings, messages are fetched. */
+  INCOMING_CHAT("incoming-chat", "deliver", true),
+  /** {@code push}, or {@code pull}: standalone messages that waited are fetched (AD-PF-23.2). */
+  DEFERRED_DELIVERY("deferred-delivery", "push", true),
   /** Whether messages wait for users without a registered device. */
   DEFER("defer", "true", true),
   /** Whether devices that register later get what another device has taken. */

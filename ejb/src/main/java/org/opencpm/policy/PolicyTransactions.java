@@ -3,6 +3,8 @@ package org.opencpm.policy;
 import java.util.Map;
 import javax.ejb.Stateless;
 import javax.inject.Inject;
+import javax.interceptor.Interceptors;
+import org.opencpm.operation.LookUpGate;
 
 /** Reads and writes policies, each in a transaction of its own. */
 @Stateless
@@ -10,10 +12,12 @@ public class PolicyTransactions {
 
   @Inject private PolicyRepository policies;
 
+  @Interceptors(LookUpGate.class)
   public Map<String, String> ofProvider() {
     return policies.ofProvider();
   }
 
+  @Interceptors(LookUpGate.class)
   public Map<String, String> ofUser(long subscriberId) {
     return policies.ofUser(subscriberId);
   }

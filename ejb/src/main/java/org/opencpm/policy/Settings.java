@@ -24,7 +24,9 @@ public record Settings(
     Duration deferredExpiry,
     Duration deferredExpiryMax,
     int maxPagerSize,
+    int maxMessageSize,
     int maxGroupSize,
+    int maxDevices,
     String region,
     List<DigestAlgorithm> digestAlgorithms,
     Sessions sessions) {
@@ -53,7 +55,9 @@ public record Settings(
         duration(env, "CPM_DEFERRED_EXPIRY", "P7D"),
         duration(env, "CPM_DEFERRED_EXPIRY_MAX", "P30D"),
         number(env, "CPM_MAX_PAGER_SIZE", 8192),
+        number(env, "CPM_MAX_MESSAGE_SIZE", 10_485_760),
         number(env, "CPM_MAX_GROUP_SIZE", 100),
+        maxDevices(env),
         text(env, "CPM_REGION", "US"),
         digestAlgorithms(env),
         sessions(env));
@@ -65,7 +69,6 @@ public record Settings(
    * @param bind address that the listeners are bound to
    * @param dataDir folder of everything that this instance writes
    * @param keystore PKCS #12 file with our key, null: no TLS
-   * @param maxMessageSize largest chat or large message, in bytes
    * @param chatIdle a chat without traffic for so long is ended; zero: never
    * @param ringTime how long devices ring before an invitation counts as missed
    */
@@ -76,7 +79,6 @@ public record Settings(
       Path dataDir,
       Path keystore,
       String keystorePassword,
-      long maxMessageSize,
       Duration chatIdle,
       Duration ringTime) {
 
@@ -97,7 +99,6 @@ public record Settings(
         data,
         keystore,
         text(env, "CPM_KEYSTORE_PASSWORD", ""),
-        number(env, "CPM_MAX_MESSAGE_SIZE", 10_485_760),
         duration(env, "CPM_CHAT_IDLE", "PT1H"),
         duration(env, "CPM_RING_TIME", "PT60S"));
   }
@@ -128,6 +129,14 @@ public record Settings(
       throw new IllegalArgumentException("CPM_DIGEST_ALGORITHMS names no algorithm");
     }
     return List.copyOf(algorithms);
+  }
+
+  private static int maxDevices(Map<String, String> env) {
+    int devices = number(env, "CPM_MAX_DEVICES", 32);
+    if (devices == 0) {
+      throw new IllegalArgumentException("CPM_MAX_DEVICES must be above 0");
+    }
+    return devices;
   }
 
   private static boolean mode(Map<String, String> env) {

@@ -11,7 +11,7 @@ import java.util.Map;
  */
 public interface Call {
 
-  /** Call-ID of the dialog. */
+  /** Call-ID of the dialog; of a sent INVITE empty until that went out. */
   String callId();
 
   /**
@@ -22,7 +22,8 @@ public interface Call {
   void progress(int status, List<Map.Entry<String, String>> headers);
 
   /**
-   * Gives the final answer to a received INVITE, once. A Contact is added to a 2xx.
+   * Gives the final answer to a received INVITE, once. A Contact is added to a 2xx; as in {@link
+   * Signalling#invite}, a Contact among the answer's header fields says its parameters.
    *
    * @param content session description of a 2xx, null without one
    */
@@ -36,8 +37,11 @@ public interface Call {
   void cancel(String reason);
 
   /**
-   * Sends a request inside the dialog: a re-INVITE, UPDATE, INFO, MESSAGE; not BYE. The ACK of a
-   * re-INVITE is sent by itself.
+   * Sends a request inside the dialog: a re-INVITE, UPDATE, INFO, MESSAGE; not BYE. A re-INVITE
+   * waits until no other one is on its way in either direction (RFC 3261 14.1), and its ACK is sent
+   * by itself, so it must carry an offer. Where there is no dialog the answer is 481. An answer
+   * that ends the dialog (408, 481; RFC 5057 5.1 has more, 405 among them) is told first, and then
+   * {@link CallListener#ended}.
    */
   void request(
       String method,

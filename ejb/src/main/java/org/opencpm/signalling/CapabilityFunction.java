@@ -26,7 +26,8 @@ import org.opencpm.subscriber.UserAddress;
  */
 public final class CapabilityFunction {
 
-  public static final String ALLOW = "MESSAGE, OPTIONS, REGISTER, NOTIFY";
+  public static final String ALLOW =
+      "INVITE, ACK, CANCEL, BYE, UPDATE, MESSAGE, OPTIONS, REGISTER, NOTIFY";
   private static final String ACCEPT =
       "message/cpim, text/plain, message/imdn+xml, multipart/mixed";
   private static final String SUPPORTED = "gruu, path, recipient-list-message";

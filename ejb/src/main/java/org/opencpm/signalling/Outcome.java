@@ -38,12 +38,14 @@ public enum Outcome {
   UNAVAILABLE(480),
   NO_DIALOG(481),
   LOOP(482),
-  /** The one who is called is busy. */
+  /** Busy. */
   BUSY(486),
+  /** The INVITE was taken back, or its dialog ended before its answer. */
+  TERMINATED(487),
   /** A session description that cannot be taken, or what is offered does not fit the device. */
   NOT_ACCEPTABLE_HERE(488),
-  /** Another change of the session is going on. */
-  PENDING(491),
+  /** A request crosses one of the other side (RFC 3261 14.2). */
+  GLARE(491),
   SERVER_ERROR(500),
   /** Overload, or a commit failed or is unknown: try again. */
   TRY_LATER(503),

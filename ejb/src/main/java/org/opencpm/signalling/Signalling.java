@@ -21,6 +21,19 @@ public interface Signalling {
    */
   Call invite(OutboundRequest request, CallListener listener);
 
+  /** What the SIP side holds at the moment. */
+  default Load load() {
+    return new Load(0, 0);
+  }
+
+  /**
+   * For the gauges.
+   *
+   * @param calls calls that are not over
+   * @param sessions SIP application sessions of the container, those of calls included
+   */
+  record Load(int calls, int sessions) {}
+
   /** Hears of the final answer to a request. */
   @FunctionalInterface
   interface AnswerListener {

@@ -9,7 +9,6 @@ import java.util.Optional;
 import javax.enterprise.context.ApplicationScoped;
 import javax.inject.Inject;
 import org.opencpm.policy.Policies;
-import org.opencpm.policy.Policy;
 import org.opencpm.policy.Settings;
 import org.opencpm.signalling.Answer;
 import org.opencpm.signalling.InboundRequest;
@@ -18,6 +17,7 @@ import org.opencpm.signalling.Responder;
 import org.opencpm.subscriber.RegistrationTransactions.Bind;
 import org.opencpm.subscriber.RegistrationTransactions.Change;
 import org.opencpm.subscriber.RegistrationTransactions.Changed;
+import org.opencpm.subscriber.RegistrationTransactions.Preference;
 
 /**
  * Registrar of direct mode (RFC 3261 section 10, RFC 5627; design 4.9): several devices for each
@@ -29,7 +29,6 @@ import org.opencpm.subscriber.RegistrationTransactions.Changed;
 public class Registrar {
 
   private static final int MAX_CONTACTS = 10;
-  private static final int MAX_DEVICES = 32;
 
   private Settings settings;
   private DigestAuthenticator authenticator;
@@ -127,7 +126,7 @@ public class Registrar {
       throw new RegistrationRefused(Outcome.FORBIDDEN, "too many contacts");
     }
     List<Device> devices = transactions.devicesOf(subscriber.id());
-    boolean all = policies.of(subscriber.id()).isOn(Policy.DELIVER_TO_ALL_DEVICES);
+    Preference preference = Preference.of(policies.of(subscriber.id()));
     long cseq = Contact.cseq(request.headers());
     if (values.size() == 1 && values.get(0).equals("*")) {
       if (!"0".equals(request.header("Expires").map(String::trim).orElse(""))) {
@@ -137,7 +136,8 @@ public class Registrar {
       for (Device device : bound) {
         refuseOldOrder(Optional.of(device), request, cseq);
       }
-      return new Change(subscriber.id(), List.of(), bound.stream().map(Device::id).toList(), all);
+      List<Long> ids = bound.stream().map(Device::id).toList();
+      return new Change(subscriber.id(), List.of(), ids, preference, settings.maxDevices());
     }
     Instant now = clock.instant();
     List<Bind> bind = new ArrayList<>();
@@ -159,10 +159,10 @@ public class Registrar {
             .filter(d -> d.liveBinding(now).isPresent() && !unbind.contains(d.id()))
             .filter(d -> bind.stream().noneMatch(b -> b.key().equals(d.key())))
             .count();
-    if (others + bind.size() > MAX_DEVICES) {
+    if (others + bind.size() > settings.maxDevices()) {
       throw new RegistrationRefused(Outcome.FORBIDDEN, "too many devices");
     }
-    return new Change(subscriber.id(), bind, unbind, all);
+    return new Change(subscriber.id(), bind, unbind, preference, settings.maxDevices());
   }
 
   /** RFC 3261 10.3 step 7: a change that is older than the binding fails. */

@@ -13,7 +13,6 @@ import javax.enterprise.context.ApplicationScoped;
 import javax.inject.Inject;
 import org.opencpm.operation.MessageLog;
 import org.opencpm.policy.Policies;
-import org.opencpm.policy.Policy;
 import org.opencpm.policy.Settings;
 import org.opencpm.signalling.Answer;
 import org.opencpm.signalling.HeaderList;
@@ -25,6 +24,7 @@ import org.opencpm.signalling.SignallingLink;
 import org.opencpm.subscriber.RegistrationTransactions.Bind;
 import org.opencpm.subscriber.RegistrationTransactions.Change;
 import org.opencpm.subscriber.RegistrationTransactions.Changed;
+import org.opencpm.subscriber.RegistrationTransactions.Preference;
 
 /**
  * Learns registrations in IMS mode (3GPP TS 24.229; fact sheet 10.1): from the third-party REGISTER
@@ -177,9 +177,9 @@ public class ThirdPartyRegistrar {
   }
 
   private Changed apply(Subscriber subscriber, List<Bind> bind, List<Long> unbind) {
-    boolean all = policies.of(subscriber.id()).isOn(Policy.DELIVER_TO_ALL_DEVICES);
-    Changed changed =
-        transactions.apply(new Change(subscriber.id(), bind, unbind, all), clock.instant());
+    Preference preference = Preference.of(policies.of(subscriber.id()));
+    Change change = new Change(subscriber.id(), bind, unbind, preference, settings.maxDevices());
+    Changed changed = transactions.apply(change, clock.instant());
     directory.replace(subscriber.id(), changed.devices());
     return changed;
   }

@@ -314,6 +314,11 @@ class AcceptQueueTest {
             MovableClock.START,
             List.of(recipient));
     return new Accepting(
-        message, List.of(), List.of(), List.of(), Answer.of(Outcome.ACCEPTED), responder);
+        message,
+        List.of(),
+        List.of(),
+        List.of(),
+        Answer.of(Outcome.ACCEPTED),
+        result -> responder.answer(result.answer()));
   }
 }

@@ -67,6 +67,46 @@ class GroupCommitTest {
   }
 
   @Test
+  void noBatchIsHeavierThanItsLimitAndNothingIsLost() throws Exception {
+    commit =
+        new GroupCommit<>(
+            new GroupCommit.Bounds<Integer>(20, 10, n -> n, 10), this::slowly, Thread::new, "test");
+    commit.offer(1);
+    busy.await();
+
+    List.of(4, 6, 1, 50, 2, 3, 9).forEach(commit::offer);
+    release.countDown();
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(batches)
+                    .containsExactly(
+                        List.of(1),
+                        List.of(4, 6),
+                        List.of(1),
+                        List.of(50),
+                        List.of(2, 3),
+                        List.of(9)));
+  }
+
+  @Test
+  void stoppingWritesAlsoWhatWasTakenAndDidNotFit() throws Exception {
+    commit =
+        new GroupCommit<>(
+            new GroupCommit.Bounds<Integer>(20, 10, n -> n, 10), this::slowly, Thread::new, "test");
+    commit.offer(1);
+    busy.await();
+    commit.offer(9);
+    commit.offer(8);
+    release.countDown();
+
+    commit.stop();
+
+    assertThat(batches).containsExactly(List.of(1), List.of(9), List.of(8));
+  }
+
+  @Test
   void aFullQueueTurnsRequestsAway() throws Exception {
     start(2, 10, this::slowly);
     commit.offer(0);

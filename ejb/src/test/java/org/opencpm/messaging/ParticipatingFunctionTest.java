@@ -82,8 +82,9 @@ class ParticipatingFunctionTest {
         new SenderCheck(
             settings, new DigestAuthenticator(settings, subscribers), subscribers, devices, clock),
         subscribers,
-        devices,
-        new Policies(new Preferences()),
+        new RecipientRules(new Policies(new Preferences()), devices),
+        new PassedRegister(
+            new PassedTransaction(), settings, (delay, work) -> {}, Thread::new, clock),
         null,
         new OriginatingRelay(link, reports, workers),
         new Metrics(),

@@ -10,6 +10,7 @@ import org.opencpm.policy.Policies;
 import org.opencpm.policy.Settings;
 import org.opencpm.schema.TestDatabase;
 import org.opencpm.storage.jpa.JpaMessageStore;
+import org.opencpm.subscriber.jpa.JpaDeviceRepository;
 
 /** Acceptance into a database, each call a transaction as the container makes it. */
 final class StoredAcceptance extends AcceptTransaction {
@@ -47,6 +48,8 @@ final class StoredAcceptance extends AcceptTransaction {
                   new NotificationWriter(settings, clock),
                   new JpaMessageStore(em),
                   new JpaSettledMessages(em),
+                  new JpaDeviceRepository(em),
+                  new DeferralNotices(settings, node),
                   policies,
                   node,
                   clock)

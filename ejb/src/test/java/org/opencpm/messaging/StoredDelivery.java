@@ -37,6 +37,16 @@ final class StoredDelivery extends DeliveryTransaction {
   }
 
   @Override
+  public List<Announced> announced(long deviceId, int max) {
+    return in(t -> t.announced(deviceId, max));
+  }
+
+  @Override
+  public List<Delivery> claimAnnounced(long deviceId, List<Long> recipientIds) {
+    return in(t -> t.claimAnnounced(deviceId, recipientIds));
+  }
+
+  @Override
   public byte[] body(long recipientId) {
     return in(t -> t.body(recipientId));
   }

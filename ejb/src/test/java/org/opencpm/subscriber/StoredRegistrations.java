@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.opencpm.messaging.DeferralNotices;
 import org.opencpm.messaging.jpa.JpaMessageRepository;
 import org.opencpm.schema.TestDatabase;
 import org.opencpm.subscriber.jpa.JpaDeviceRepository;
@@ -12,9 +13,11 @@ import org.opencpm.subscriber.jpa.JpaDeviceRepository;
 public final class StoredRegistrations extends RegistrationTransactions {
 
   private final TestDatabase database;
+  private final DeferralNotices notices;
 
-  public StoredRegistrations(TestDatabase database) {
+  public StoredRegistrations(TestDatabase database, DeferralNotices notices) {
     this.database = database;
+    this.notices = notices;
   }
 
   @Override
@@ -52,6 +55,6 @@ public final class StoredRegistrations extends RegistrationTransactions {
         em ->
             work.apply(
                 new RegistrationTransactions(
-                    new JpaDeviceRepository(em), new JpaMessageRepository(em))));
+                    new JpaDeviceRepository(em), new JpaMessageRepository(em), notices)));
   }
 }

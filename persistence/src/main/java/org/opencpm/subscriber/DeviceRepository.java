@@ -41,4 +41,10 @@ public interface DeviceRepository {
    * Deletes devices without binding that were last seen before {@code before}, at most {@code max}.
    */
   int forget(Instant before, int max);
+
+  /**
+   * Deletes devices of a user that have no binding, at most {@code max}; those that were registered
+   * longest ago go first.
+   */
+  int forgetUnbound(long subscriberId, int max);
 }

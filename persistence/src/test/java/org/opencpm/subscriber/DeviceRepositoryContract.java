@@ -187,4 +187,23 @@ interface DeviceRepositoryContract {
         .extracting(Device::key)
         .containsExactly("recent", "expired, not unbound");
   }
+
+  @Test
+  default void theDevicesOfAUserThatWereGoneLongestAreForgottenFirst() {
+    MessageScene scene = scene();
+    Subscriber bob = scene.subscriber("bob");
+    Subscriber carol = scene.subscriber("carol");
+    scene.unbind(scene.device(bob, "newer", NOW.minusSeconds(10)));
+    scene.unbind(scene.device(bob, "older", NOW.minusSeconds(20)));
+    scene.device(bob, "registered", NOW.minusSeconds(30));
+    scene.unbind(scene.device(carol, "another user's", NOW.minusSeconds(40)));
+
+    assertThat(devices(scene, d -> d.forgetUnbound(bob.id(), 1)).intValue()).isEqualTo(1);
+    assertThat(devicesOf(scene, bob))
+        .extracting(Device::key)
+        .containsExactly("newer", "registered");
+    assertThat(devices(scene, d -> d.forgetUnbound(bob.id(), 9)).intValue()).isEqualTo(1);
+    assertThat(devicesOf(scene, bob)).extracting(Device::key).containsExactly("registered");
+    assertThat(devicesOf(scene, carol)).hasSize(1);
+  }
 }

@@ -67,6 +67,8 @@ final class JainRequests {
       }
       if (lower.equals("expires")) {
         message.addHeader(new TextExpires(field.getValue()));
+      } else if (lower.equals("contact")) {
+        message.addHeader(new TextContacts(field.getValue()));
       } else if (TYPED.contains(lower)) {
         message.addHeader((SIPHeader) FIELDS.createHeader(name, field.getValue()));
       } else {

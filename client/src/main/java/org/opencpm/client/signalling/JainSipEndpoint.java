@@ -7,15 +7,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.text.ParseException;
-import java.util.Set;
 import java.util.TooManyListenersException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.sip.ClientTransaction;
 import javax.sip.DialogTerminatedEvent;
 import javax.sip.IOExceptionEvent;
@@ -45,9 +38,7 @@ public final class JainSipEndpoint implements SipEndpoint, SipListener {
   private final Runnable onConnectionLost;
   private final String host;
   private final int port;
-  private final ExecutorService sender;
-  private final AtomicInteger losses = new AtomicInteger();
-  private final Set<Pending> pending = ConcurrentHashMap.newKeySet();
+  private final SentTransactions sent;
 
   private JainSipEndpoint(EndpointSettings settings, RequestHandler handler) throws IOException {
     this.handler = handler;
@@ -78,13 +69,7 @@ public final class JainSipEndpoint implements SipEndpoint, SipListener {
       network.close();
       throw noServer;
     }
-    this.sender =
-        Executors.newSingleThreadExecutor(
-            task -> {
-              Thread thread = new Thread(task, "cpm-client-send-" + port);
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.sent = new SentTransactions(provider, host, port);
   }
 
   /**
@@ -125,53 +110,26 @@ public final class JainSipEndpoint implements SipEndpoint, SipListener {
 
   @Override
   public CompletableFuture<SipAnswer> send(OutgoingRequest request) {
-    Pending call = new Pending(request.transport());
-    SIPRequest message;
-    try {
-      message = JainRequests.write(request, host, port, Tokens.branch());
-    } catch (ParseException | IllegalArgumentException unwritable) {
-      return CompletableFuture.failedFuture(
-          new IllegalArgumentException(
-              "Not a SIP request: " + unwritable.getMessage(), unwritable));
-    }
-    pending.add(call);
-    call.answer.whenComplete((answer, failure) -> pending.remove(call));
-    try {
-      // Opening a connection blocks, so not on the caller's thread; one thread keeps the order.
-      sender.execute(() -> send(message, call));
-    } catch (RejectedExecutionException closed) {
-      call.answer.complete(SipAnswer.made(503, "Client closed"));
-    }
-    return call.answer;
+    return sent.send(request);
   }
 
-  private void send(SIPRequest message, Pending call) {
-    try {
-      ClientTransaction transaction = provider.getNewClientTransaction(message);
-      transaction.setApplicationData(call);
-      int lossesBefore = losses.get();
-      transaction.sendRequest();
-      call.written = true;
-      if (losses.get() != lossesBefore) {
-        call.lost();
-      }
-    } catch (SipException unreachable) {
-      StackEvents.note("Request could not be sent", unreachable);
-      call.answer.complete(SipAnswer.made(503, "Server cannot be reached"));
-    } catch (RuntimeException unexpected) {
-      call.answer.completeExceptionally(unexpected);
-    }
+  @Override
+  public SentInvite invite(OutgoingRequest request, InviteObserver observer) {
+    return sent.invite(request, observer);
+  }
+
+  @Override
+  public void acknowledge(OutgoingRequest ack) {
+    sent.acknowledge(ack);
   }
 
   @Override
   public void processRequest(RequestEvent event) {
     SIPRequest request = (SIPRequest) event.getRequest();
-    if (ACK.equals(request.getMethod())) {
-      return;
-    }
+    boolean ack = ACK.equals(request.getMethod());
     ServerTransaction transaction = event.getServerTransaction();
     try {
-      if (transaction == null) {
+      if (transaction == null && !ack) {
         transaction = provider.getNewServerTransaction(request);
       }
     } catch (SipException retransmission) {
@@ -179,54 +137,47 @@ public final class JainSipEndpoint implements SipEndpoint, SipListener {
       return;
     }
     String tag = Tokens.tag();
-    JainIncomingRequest incoming;
+    HeaderList headers;
     try {
-      incoming = new JainIncomingRequest(request, transaction, JainRequests.headers(request), tag);
+      headers = JainRequests.headers(request);
     } catch (AddressSyntaxException malformed) {
       StackEvents.note("Malformed request", malformed);
-      new JainIncomingRequest(request, transaction, HeaderList.empty(), tag)
-          .answer(400, "Bad Request", HeaderList.empty());
+      if (!ack) {
+        new JainIncomingRequest(request, provider, transaction, HeaderList.empty(), tag)
+            .answer(400, "Bad Request", HeaderList.empty());
+      }
       return;
     }
+    hand(new JainIncomingRequest(request, provider, ack ? null : transaction, headers, tag));
+  }
+
+  private void hand(JainIncomingRequest incoming) {
     try {
       handler.received(incoming);
     } catch (RuntimeException unexpected) {
       StackEvents.note("Request not handled", unexpected);
-      incoming.answer(500, "Internal Error", HeaderList.empty());
+      if (!ACK.equals(incoming.method())) {
+        incoming.answer(500, "Internal Error", HeaderList.empty());
+      }
     }
   }
 
   @Override
   public void processResponse(ResponseEvent event) {
-    SIPResponse response = (SIPResponse) event.getResponse();
-    Pending call = of(event.getClientTransaction());
-    if (call != null && response.getStatusCode() >= 200) {
-      try {
-        call.answer.complete(JainRequests.read(response));
-      } catch (AddressSyntaxException malformed) {
-        StackEvents.note("Malformed answer", malformed);
-        call.answer.complete(SipAnswer.made(502, "Malformed answer"));
-      }
-    }
+    sent.answered(event.getClientTransaction(), (SIPResponse) event.getResponse());
   }
 
   @Override
   public void processTimeout(TimeoutEvent event) {
     if (!event.isServerTransaction()) {
-      Pending call = of(event.getClientTransaction());
-      if (call != null) {
-        call.answer.complete(SipAnswer.made(408, "No answer"));
-      }
+      sent.timedOut(event.getClientTransaction());
     }
   }
 
   @Override
   public void processIOException(IOExceptionEvent event) {
     if (event.getSource() instanceof ClientTransaction transaction) {
-      Pending call = of(transaction);
-      if (call != null) {
-        call.answer.complete(SipAnswer.made(503, "Server cannot be reached"));
-      }
+      sent.unreachable(transaction);
     }
   }
 
@@ -237,30 +188,19 @@ public final class JainSipEndpoint implements SipEndpoint, SipListener {
 
   @Override
   public void processDialogTerminated(DialogTerminatedEvent event) {
-    // There are no dialogs here.
+    // Dialogs are kept above the stack.
   }
 
-  /**
-   * No answer can come any more on a connection that is gone: what was written to it fails now (RFC
-   * 3261 section 8.1.3.1), and not when its transaction times out.
-   */
   private void connectionLost() {
-    losses.incrementAndGet();
-    for (Pending call : pending) {
-      if (call.written) {
-        call.lost();
-      }
-    }
+    sent.connectionLost();
     onConnectionLost.run();
   }
 
   @Override
   public void close() {
-    sender.shutdownNow();
+    sent.stop();
     stopStack();
-    for (Pending call : pending) {
-      call.answer.complete(SipAnswer.made(503, "Client closed"));
-    }
+    sent.end();
     try {
       network.close();
     } catch (IOException notClosed) {
@@ -289,27 +229,6 @@ public final class JainSipEndpoint implements SipEndpoint, SipListener {
       stopper.join(STOP_MILLIS);
     } catch (InterruptedException now) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static Pending of(ClientTransaction transaction) {
-    return transaction == null ? null : (Pending) transaction.getApplicationData();
-  }
-
-  /** A request whose answer is awaited. */
-  private static final class Pending {
-    private final CompletableFuture<SipAnswer> answer = new CompletableFuture<>();
-    private final Transport transport;
-    private volatile boolean written;
-
-    Pending(Transport transport) {
-      this.transport = transport;
-    }
-
-    private void lost() {
-      if (transport == Transport.TCP) {
-        answer.complete(SipAnswer.made(503, SipAnswer.CONNECTION_LOST));
-      }
     }
   }
 }

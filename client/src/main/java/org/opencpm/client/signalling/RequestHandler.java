@@ -5,10 +5,10 @@ package org.opencpm.client.signalling;
 public interface RequestHandler {
 
   /**
-   * A new request came (retransmissions do not come here). Called for one request after the other,
-   * in the order of arrival; must not block.
+   * A new request came (retransmissions do not come here, but for the ACK of a 2xx). Called for one
+   * request after the other, in the order of arrival; must not block.
    *
-   * @param request the request; the handler answers it, now or later
+   * @param request the request; the handler answers it, now or later, unless it is an ACK
    */
   void received(IncomingRequest request);
 }

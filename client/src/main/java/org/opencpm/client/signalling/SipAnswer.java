@@ -25,7 +25,13 @@ public record SipAnswer(int status, String reason, HeaderList headers, byte[] bo
     return status >= 200 && status < 300;
   }
 
-  static SipAnswer made(int status, String reason) {
+  /**
+   * An answer that no network brought.
+   *
+   * @param status its status
+   * @param reason why
+   */
+  public static SipAnswer made(int status, String reason) {
     return new SipAnswer(status, reason, HeaderList.empty(), new byte[0], true);
   }
 }

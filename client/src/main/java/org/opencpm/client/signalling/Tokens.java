@@ -34,6 +34,11 @@ public final class Tokens {
     return hex(8);
   }
 
+  /** An MSRP Message-ID (RFC 4975 section 7.1.1: unique within the session). */
+  public static String messageId() {
+    return hex(10);
+  }
+
   private static String hex(int bytes) {
     byte[] random = new byte[bytes];
     RANDOM.nextBytes(random);

@@ -125,6 +125,22 @@ public class JpaDeviceRepository implements DeviceRepository {
             max);
   }
 
+  @Override
+  public int forgetUnbound(long subscriberId, int max) {
+    new Mailboxes(em).lock(List.of(subscriberId));
+    em.flush();
+    Sql sql = new Sql(em);
+    List<Long> oldest =
+        sql.numbers(
+            "SELECT id FROM device WHERE subscriber_id = ? AND expires_at IS NULL"
+                + " ORDER BY last_seen, id LIMIT ?",
+            subscriberId,
+            max);
+    return oldest.isEmpty()
+        ? 0
+        : sql.update("DELETE FROM device WHERE id IN :in AND expires_at IS NULL", Sql.in(oldest));
+  }
+
   private void lockMailboxOf(long deviceId) {
     Long subscriber = new Sql(em).number("SELECT subscriber_id FROM device WHERE id = ?", deviceId);
     if (subscriber != null) {

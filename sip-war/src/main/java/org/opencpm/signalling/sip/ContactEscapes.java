@@ -39,6 +39,25 @@ final class ContactEscapes {
     }
   }
 
+  /**
+   * Whether this container puts the values of feature tags into quotes when they are set one by one
+   * (Liberty does, and keeps their escapes then).
+   */
+  static boolean areQuotedBy(SipFactory factory) {
+    SipApplicationSession session = factory.createApplicationSession();
+    try {
+      SipServletRequest request =
+          factory.createRequest(session, "INVITE", "sip:a@b.invalid", "sip:a@b.invalid");
+      request.getAddressHeader("Contact").setParameter("+c", "d%3Ae");
+      return request.getHeader("Contact").contains("\"d%3Ae\"");
+    } catch (ServletParseException | RuntimeException e) {
+      LOG.log(Level.WARNING, "cannot tell how feature tags are quoted: {0}", e.toString());
+      return false;
+    } finally {
+      session.invalidate();
+    }
+  }
+
   /** The value to set so that the one given goes out. */
   static String escaped(String contact) {
     return contact.replace("%", "%25");

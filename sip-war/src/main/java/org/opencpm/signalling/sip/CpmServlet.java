@@ -9,6 +9,8 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.servlet.ServletException;
 import javax.servlet.sip.ServletTimer;
+import javax.servlet.sip.SipErrorEvent;
+import javax.servlet.sip.SipErrorListener;
 import javax.servlet.sip.SipFactory;
 import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletContextEvent;
@@ -19,14 +21,14 @@ import javax.servlet.sip.TimerListener;
 import javax.servlet.sip.TimerService;
 import javax.servlet.sip.annotation.SipListener;
 import org.opencpm.operation.CpmApplication;
-import org.opencpm.signalling.InboundRequest;
 
 /**
  * The SIP face of the application: every request and every response passes here, is translated into
  * the words of the functions, and is theirs. No rule of CPM is in this module.
  */
 @SipListener
-public class CpmServlet extends SipServlet implements SipServletListener, TimerListener {
+public class CpmServlet extends SipServlet
+    implements SipServletListener, TimerListener, SipErrorListener {
 
   private static final long serialVersionUID = 1L;
 
@@ -38,32 +40,26 @@ public class CpmServlet extends SipServlet implements SipServletListener, TimerL
   /** Found by its portable name: injection into SIP listeners is not there on every container. */
   private static final String APPLICATION = "java:app/ejb/CpmApplication";
 
-  /** Attributes of the servlet context, shared by the container's instances of this class. */
-  private static final String SIGNALLING = SipSignalling.class.getName();
-
-  private static final String ANSWERS = AnswerQueue.class.getName();
-
-  private static final String FUNCTIONS = CpmApplication.class.getName();
+  /** Attribute of the servlet context, shared by the container's instances of this class. */
+  private static final String PARTS = SipSide.class.getName();
 
   @Override
   public void servletInitialized(SipServletContextEvent event) {
     SipFactory factory = (SipFactory) event.getServletContext().getAttribute(SIP_FACTORY);
     CpmApplication application = lookUp();
     TimerService timers = (TimerService) event.getServletContext().getAttribute(TIMER_SERVICE);
-    event.getServletContext().setAttribute(ANSWERS, new AnswerQueue(factory, timers));
-    SipSignalling signalling = new SipSignalling(factory, new TcpReach(workers()));
-    event.getServletContext().setAttribute(SIGNALLING, signalling);
-    event.getServletContext().setAttribute(FUNCTIONS, application);
-    signalling.prepare();
-    application.attach(signalling);
+    SipSide parts = SipSide.of(factory, timers, workers(), application);
+    event.getServletContext().setAttribute(PARTS, parts);
+    parts.requests().prepare();
+    application.attach(parts.signalling());
   }
 
   @Override
   public void destroy() {
-    SipSignalling signalling = signalling();
-    if (signalling != null) {
+    SipSide parts = parts();
+    if (parts != null) {
       try {
-        application().detach(signalling);
+        parts.application().detach(parts.signalling());
       } catch (EJBException e) {
         // The functions have stopped first: they need nothing from us any more.
         LOG.log(Level.FINE, "functions are gone", e);
@@ -74,40 +70,38 @@ public class CpmServlet extends SipServlet implements SipServletListener, TimerL
 
   @Override
   protected void doRequest(SipServletRequest request) throws ServletException, IOException {
-    SipSignalling signalling = signalling();
-    if (signalling == null) {
-      request.createResponse(SipServletResponse.SC_SERVICE_UNAVAILABLE).send();
-    } else if (request.getMethod().equals("ACK") || request.getMethod().equals("CANCEL")) {
-      // Nothing answers these; a CANCEL of a MESSAGE has no meaning (RFC 3428 section 7).
-      return;
-    } else if (!signalling.isOwn(request)) {
-      AnswerQueue answers = answers();
-      InboundRequest inbound = Requests.inbound(request);
-      answers.handling(request, () -> application().handle(inbound, answers.to(request)));
+    SipSide parts = parts();
+    if (parts == null) {
+      if (!request.getMethod().equals("ACK")) {
+        request.createResponse(SipServletResponse.SC_SERVICE_UNAVAILABLE).send();
+      }
+    } else if (!parts.requests().isOwn(request)) {
+      parts.handle(request);
     }
   }
 
   @Override
-  protected void doResponse(SipServletResponse response) {
-    answers().turn();
-    signalling().answered(response);
+  protected void doResponse(SipServletResponse response) throws IOException {
+    parts().handle(response);
   }
 
   @Override
   public void timeout(ServletTimer timer) {
-    answers().timeout();
+    parts().handle(timer);
   }
 
-  private SipSignalling signalling() {
-    return (SipSignalling) getServletContext().getAttribute(SIGNALLING);
+  @Override
+  public void noAckReceived(SipErrorEvent event) {
+    parts().unacknowledged(event.getResponse().getSession(false));
   }
 
-  private AnswerQueue answers() {
-    return (AnswerQueue) getServletContext().getAttribute(ANSWERS);
+  @Override
+  public void noPrackReceived(SipErrorEvent event) {
+    // No answer here is sent reliably (RFC 3262).
   }
 
-  private CpmApplication application() {
-    return (CpmApplication) getServletContext().getAttribute(FUNCTIONS);
+  private SipSide parts() {
+    return (SipSide) getServletContext().getAttribute(PARTS);
   }
 
   private static Executor workers() {

@@ -11,8 +11,11 @@ import java.util.TreeSet;
 import javax.servlet.sip.Address;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipServletResponse;
+import org.opencpm.signalling.Content;
 import org.opencpm.signalling.HeaderList;
 import org.opencpm.signalling.InboundRequest;
+import org.opencpm.signalling.Signalling.FinalAnswer;
 import org.opencpm.subscriber.Flow;
 
 /** Translates received SIP messages into the values of the functions. */
@@ -26,28 +29,31 @@ final class Requests {
   static InboundRequest inbound(SipServletRequest request) throws IOException {
     byte[] body = request.getRawContent();
     Address popped = request.getPoppedRoute();
-    Flow source =
-        new Flow(
-            request.getInitialTransport().toLowerCase(Locale.ROOT),
-            request.getInitialRemoteAddr(),
-            request.getInitialRemotePort());
     return new InboundRequest(
         request.getMethod(),
         request.getRequestURI().toString(),
-        source,
-        hop(request, source),
+        source(request),
+        hop(request),
         popped == null ? null : popped.toString(),
         headers(request),
         body == null ? new byte[0] : body);
   }
 
+  private static Flow source(SipServletRequest request) {
+    return new Flow(
+        request.getInitialTransport().toLowerCase(Locale.ROOT),
+        request.getInitialRemoteAddr(),
+        request.getInitialRemotePort());
+  }
+
   /**
-   * Liberty files an inbound TCP or TLS connection under the sender's address and the port of its
-   * Via (RFC 3261 18.2.2 names the same port for a new connection); some TLS connections under the
-   * port that they came from, see {@link TlsHops}.
+   * Liberty files an inbound connection under the sender's address and the port of its Via (RFC
+   * 3261 18.2.2 names the same port for a new connection), or, where the sender is next to us and
+   * supports {@code outbound} (RFC 5626), the port that it came from.
    */
-  private static Flow hop(SipServletRequest request, Flow source) {
-    if (source.transport().equals("udp")) {
+  static Flow hop(SipServletRequest request) {
+    Flow source = source(request);
+    if (source.transport().equals("udp") || supportsOutbound(request)) {
       return source;
     }
     String via = request.getHeader("Via");
@@ -56,6 +62,42 @@ final class Requests {
       port = source.transport().equals("tls") ? DEFAULT_TLS_PORT : DEFAULT_PORT;
     }
     return new Flow(source.transport(), source.address(), port);
+  }
+
+  /** Whether no proxy is between the sender and us, by the Vias. */
+  static boolean isNextToUs(SipServletRequest request) {
+    Iterator<String> vias = request.getHeaders("Via");
+    if (!vias.hasNext()) {
+      return false;
+    }
+    vias.next();
+    return !vias.hasNext();
+  }
+
+  private static boolean supportsOutbound(SipServletRequest request) {
+    if (!isNextToUs(request)) {
+      return false;
+    }
+    for (Iterator<String> values = request.getHeaders("Supported"); values.hasNext(); ) {
+      for (String tag : values.next().split(",")) {
+        if (tag.trim().equalsIgnoreCase("outbound")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** A response, final or provisional, as the functions hear of it. */
+  static FinalAnswer answer(SipServletResponse response) throws IOException {
+    byte[] body = response.getRawContent();
+    String type = response.getHeader("Content-Type");
+    return new FinalAnswer(
+        response.getStatus(),
+        response.getReasonPhrase(),
+        response.getCallId(),
+        headers(response),
+        body == null || body.length == 0 || type == null ? null : new Content(type, body));
   }
 
   static HeaderList headers(SipServletMessage message) {

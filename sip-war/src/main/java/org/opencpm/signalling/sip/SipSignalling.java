@@ -1,20 +1,13 @@
 package org.opencpm.signalling.sip;
 
 import java.io.IOException;
-import java.io.UnsupportedEncodingException;
 import java.util.List;
-import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import javax.servlet.sip.Address;
 import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipApplicationSession;
-import javax.servlet.sip.SipFactory;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
-import javax.servlet.sip.SipURI;
-import javax.servlet.sip.URI;
-import javax.servlet.sip.ar.SipApplicationRoutingDirective;
 import org.opencpm.signalling.Call;
 import org.opencpm.signalling.CallListener;
 import org.opencpm.signalling.HeaderList;
@@ -23,47 +16,34 @@ import org.opencpm.signalling.Signalling;
 
 /**
  * The one place that touches SIP objects outside the container's own threads: it sends the requests
- * that the server originates.
- *
- * <p>A request that an application makes itself is routed back into that application on Liberty,
- * unless it says that it continues one that was received. Pushed messages continue none; so at
- * start this class sends one request to itself, which arrives, and lets every request continue that
- * one.
+ * outside of a dialog that the server originates, except for INVITEs, which it leaves to {@link
+ * Calls}.
  */
 final class SipSignalling implements Signalling {
 
   private static final Logger LOG = Logger.getLogger(SipSignalling.class.getName());
-  private static final String SEED_URI = "sip:seed@cpm.invalid";
   private static final String PENDING = "org.opencpm.pending";
 
-  /**
-   * RFC 3261 18.1.1: what is larger goes by a congestion-controlled transport, where there is one.
-   */
-  private static final int MAX_UDP_BYTES = 1300;
+  /** Status of an attempt that the container made impossible: as if the device had refused it. */
+  static final int UNSENDABLE = SipServletResponse.SC_NOT_ACCEPTABLE_HERE;
 
   /** RFC 3680 4.4, for an answer that names no time. */
   private static final int DEFAULT_SUBSCRIPTION_SECONDS = 3761;
 
-  /** Status of an attempt that the container made impossible: as if the device had refused it. */
-  private static final int UNSENDABLE = SipServletResponse.SC_NOT_ACCEPTABLE_HERE;
+  private final OutgoingRequests requests;
+  private final FirstHops hops;
+  private final Calls calls;
 
-  private final SipFactory factory;
-  private final TcpReach tcp;
-  private final TlsHops tls = new TlsHops();
-  private volatile SipServletRequest seed;
-
-  SipSignalling(SipFactory factory, TcpReach tcp) {
-    this.factory = factory;
-    this.tcp = tcp;
+  SipSignalling(OutgoingRequests requests, FirstHops hops, Calls calls) {
+    this.requests = requests;
+    this.hops = hops;
+    this.calls = calls;
   }
-
-  /** As a way to go: the request's own Routes, or its Request-URI. */
-  private static final String AS_WRITTEN = "";
 
   /**
    * A request on its way, kept in its session.
    *
-   * @param ways first hops, as Route values, to be tried until one leads somewhere
+   * @param ways first hops to be tried until one leads somewhere
    */
   private record Pending(OutboundRequest request, AnswerListener listener, List<String> ways) {
 
@@ -77,148 +57,43 @@ final class SipSignalling implements Signalling {
     }
   }
 
-  /** Gets the request that all others continue. */
-  void prepare() {
-    try {
-      SipServletRequest request =
-          factory.createRequest(factory.createApplicationSession(), "OPTIONS", SEED_URI, SEED_URI);
-      request.send();
-    } catch (IOException | ServletParseException e) {
-      LOG.log(Level.WARNING, "the first received request will have to do: " + e.getMessage());
-    }
-  }
-
-  /**
-   * Whether a request is our own from {@link #prepare}; any other one serves where that got lost.
-   */
-  boolean isOwn(SipServletRequest request) throws IOException {
-    boolean own =
-        request.getMethod().equals("OPTIONS")
-            && SEED_URI.equals(request.getRequestURI().toString());
-    if (seed == null && request.isInitial()) {
-      seed = request;
-    }
-    if (own) {
-      request.createResponse(SipServletResponse.SC_OK).send();
-    }
-    return own;
-  }
-
   @Override
   public void send(OutboundRequest request, AnswerListener listener) {
-    String transport = request.flow() == null ? null : request.flow().transport();
-    if ("tls".equals(transport)) {
-      send(new Pending(request, listener, tls.ways(request.flow(), request.route(), AS_WRITTEN)));
-      return;
-    }
-    boolean large =
-        request.route().isEmpty() && "udp".equals(transport) && size(request) > MAX_UDP_BYTES;
-    if (large && uri(request.requestUri()) instanceof SipURI contact) {
-      // RFC 3261 18.1.1: the same contact by TCP.
-      String hop = "<sip:" + contact.getHost() + ":" + port(contact) + ";transport=tcp;lr>";
-      tcp.ask(
-          contact.getHost().replaceAll("[\\[\\]]", ""),
-          port(contact),
-          reached ->
-              send(
-                  new Pending(
-                      request,
-                      listener,
-                      reached ? List.of(hop, AS_WRITTEN) : List.of(AS_WRITTEN))));
-    } else {
-      send(new Pending(request, listener, List.of(AS_WRITTEN)));
-    }
+    hops.find(request, ways -> send(new Pending(request, listener, ways)));
   }
 
   @Override
   public Call invite(OutboundRequest request, CallListener listener) {
-    throw new UnsupportedOperationException("comes with the next change");
+    return calls.invite(request, listener);
   }
 
-  /** The URI, or null where it is none; then sending it will tell. */
-  private URI uri(String text) {
-    try {
-      return factory.createURI(text);
-    } catch (ServletParseException e) {
-      LOG.log(Level.FINE, "not a URI", e);
-      return null;
-    }
+  @Override
+  public Load load() {
+    return calls.load();
   }
 
   private void send(Pending pending) {
     OutboundRequest request = pending.request();
-    SipApplicationSession session = null;
+    SipServletRequest sip = null;
     try {
-      session = factory.createApplicationSession();
-      SipServletRequest sip =
-          factory.createRequest(session, request.method(), request.from(), request.to());
-      URI target = factory.createURI(request.requestUri());
-      sip.setRequestURI(target);
-      List<String> routes =
-          pending.way().equals(AS_WRITTEN) ? request.route() : List.of(pending.way());
-      for (int i = routes.size() - 1; i >= 0; i--) {
-        Address route = factory.createAddress(routes.get(i));
-        sip.pushRoute(route);
-      }
-      if (!fill(sip, request)) {
-        session.invalidate();
-        pending.listener().answered(new FinalAnswer(UNSENDABLE, "", "", HeaderList.empty()));
-        return;
-      }
-      if (seed != null) {
-        sip.setRoutingDirective(SipApplicationRoutingDirective.CONTINUE, seed);
-      }
+      sip = requests.make(request, pending.way());
       sip.getSession().setAttribute(PENDING, pending);
       pending.listener().sending(sip.getCallId());
       sip.send();
+    } catch (OutgoingRequests.UnsendableException e) {
+      warn("{0} to {1} cannot be sent: {2}", request, e);
+      pending.listener().answered(new FinalAnswer(UNSENDABLE, "", "", HeaderList.empty()));
     } catch (IOException | ServletParseException | RuntimeException e) {
       // Whatever the container finds wrong with it: an attempt that failed, never a lost lane.
-      LOG.log(
-          Level.WARNING,
-          "{0} to {1} not sent: {2}",
-          new Object[] {request.method(), request.requestUri(), e.toString()});
-      end(session);
+      warn("{0} to {1} not sent: {2}", request, e);
+      end(sip == null ? null : sip.getApplicationSession(false));
       pending.listener().answered(new FinalAnswer(0, e.getMessage(), "", HeaderList.empty()));
     }
   }
 
-  /**
-   * Sets header fields and body. What the container will not carry it refuses each time: that is
-   * the message's end, not the device's, and must not hold up the messages behind it.
-   *
-   * @return whether the container took them
-   */
-  private static boolean fill(SipServletRequest sip, OutboundRequest request) {
-    try {
-      for (Map.Entry<String, String> field : request.headers().entries()) {
-        sip.addHeader(field.getKey(), field.getValue());
-      }
-      if (request.contentType() != null) {
-        content(sip, request);
-      }
-      return true;
-    } catch (IOException | RuntimeException e) {
-      LOG.log(
-          Level.WARNING,
-          "{0} to {1} cannot be sent: {2}",
-          new Object[] {request.method(), request.requestUri(), e.toString()});
-      return false;
-    }
-  }
-
-  private static void content(SipServletRequest sip, OutboundRequest request)
-      throws UnsupportedEncodingException {
-    try {
-      sip.setContent(request.body(), request.contentType());
-    } catch (UnsupportedEncodingException | IllegalArgumentException e) {
-      // A charset that this Java does not know, in a type that is none of our business.
-      sip.setContent(request.body(), "application/octet-stream");
-      sip.setHeader("Content-Type", request.contentType());
-    }
-  }
-
-  private static int port(SipURI uri) {
-    return uri.getPort() > 0 ? uri.getPort() : uri.isSecure() ? 5061 : 5060;
+  private static void warn(String text, OutboundRequest request, Exception e) {
+    LOG.log(
+        Level.WARNING, text, new Object[] {request.method(), request.requestUri(), e.toString()});
   }
 
   /** A response arrived, or the container gave up waiting for one. */
@@ -243,13 +118,13 @@ final class SipSignalling implements Signalling {
     if (pending == null) {
       return;
     }
-    boolean nowhere = answer.status() == 503 || answer.status() == 408 || answer.status() == 500;
+    boolean nowhere = FirstHops.nowhere(answer.status());
     Pending next = pending.next();
     if (nowhere && next != null) {
       send(next);
     } else {
       if (!nowhere) {
-        tls.led(pending.request().flow(), pending.way());
+        hops.led(pending.request(), pending.way());
       }
       pending.listener().answered(answer);
     }
@@ -267,7 +142,7 @@ final class SipSignalling implements Signalling {
   }
 
   /** A session that ends by itself at the same moment must not keep the answer back. */
-  private static void end(SipApplicationSession session) {
+  static void end(SipApplicationSession session) {
     try {
       if (session != null && session.isValid()) {
         session.invalidate();
@@ -275,15 +150,5 @@ final class SipSignalling implements Signalling {
     } catch (IllegalStateException e) {
       LOG.log(Level.FINE, "ended already", e);
     }
-  }
-
-  /** Size of the request on the wire, near enough for the choice of a transport. */
-  private static int size(OutboundRequest request) {
-    int size =
-        250 + request.requestUri().length() + request.from().length() + request.to().length();
-    for (Map.Entry<String, String> field : request.headers().entries()) {
-      size += field.getKey().length() + field.getValue().length() + 4;
-    }
-    return size + (request.body() == null ? 0 : request.body().length);
   }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import javax.servlet.sip.SipURI;
 
 /**
  * Whether a device that registered over UDP can be reached by TCP as well. It is asked before a
@@ -27,12 +28,10 @@ final class TcpReach {
     this.workers = workers;
   }
 
-  /**
-   * Finds out and tells; the answer may come at once or on a worker's thread.
-   *
-   * @param host name or address as in the Contact, without brackets
-   */
-  void ask(String host, int port, Consumer<Boolean> answer) {
+  /** Finds out and tells; the answer may come at once or on a worker's thread. */
+  void ask(SipURI contact, Consumer<Boolean> answer) {
+    String host = contact.getHost().replaceAll("[\\[\\]]", "");
+    int port = OutgoingRequests.port(contact);
     if (!questions.tryAcquire()) {
       answer.accept(false);
       return;

@@ -55,7 +55,6 @@ final class TlsHops {
   }
 
   private static String hop(Flow flow) {
-    String host = flow.address().indexOf(':') < 0 ? flow.address() : "[" + flow.address() + "]";
-    return "<sip:" + host + ":" + flow.port() + ";transport=tls;lr>";
+    return OutgoingRequests.route(flow.address(), flow.port(), "tls");
   }
 }

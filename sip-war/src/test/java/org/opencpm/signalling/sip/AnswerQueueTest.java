@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import javax.servlet.sip.Address;
 import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipFactory;
 import javax.servlet.sip.SipServletRequest;
@@ -20,25 +19,23 @@ class AnswerQueueTest {
 
   private final List<String> wire = new ArrayList<>();
   private final Fake<TimerService> timers = Fake.of(TimerService.class);
+  private Turn turn;
   private AnswerQueue queue;
 
   @BeforeEach
   void start() {
-    Fake<SipServletRequest> probe = request("probe").says("getHeader", "%3A");
     Fake<SipFactory> factory =
         Fake.of(SipFactory.class)
-            .says("createApplicationSession", Fake.of(SipApplicationSession.class).get())
-            .says("createRequest", probe.get())
-            .says("createAddress", Fake.of(Address.class).get());
-    queue = new AnswerQueue(factory.get(), timers.get());
-    timers.calls().clear();
+            .says("createApplicationSession", Fake.of(SipApplicationSession.class).get());
+    turn = new Turn(factory.get(), timers.get());
+    queue = new AnswerQueue(turn, false);
   }
 
   @Test
   void anAnswerGivenWhileTheRequestIsHandledGoesAtOnce() {
     Fake<SipServletRequest> request = request("one");
 
-    queue.handling(
+    handling(
         request.get(),
         () -> {
           queue.to(request.get()).answer(Answer.of(Outcome.OK));
@@ -55,7 +52,7 @@ class AnswerQueueTest {
 
     assertThat(wire).isEmpty();
     assertThat(timers.calls()).hasSize(1);
-    queue.timeout();
+    turn.timeout();
     assertThat(wire).containsExactly("202 one", "503 two");
   }
 
@@ -63,13 +60,13 @@ class AnswerQueueTest {
   void theNextRequestTakesThemAlong() {
     queue.to(request("one").get()).answer(Answer.of(Outcome.ACCEPTED));
 
-    queue.handling(request("two").get(), () -> assertThat(wire).containsExactly("202 one"));
+    handling(request("two").get(), () -> assertThat(wire).containsExactly("202 one"));
   }
 
   @Test
   void afterATurnTheNextIsAskedForAnew() {
     queue.to(request("one").get()).answer(Answer.of(Outcome.OK));
-    queue.timeout();
+    turn.timeout();
     queue.to(request("two").get()).answer(Answer.of(Outcome.OK));
 
     assertThat(timers.calls()).hasSize(2);
@@ -80,7 +77,7 @@ class AnswerQueueTest {
     queue.to(request("one").get()).answer(Answer.of(Outcome.OK), () -> wire.add("push"));
     assertThat(wire).isEmpty();
 
-    queue.turn();
+    turn.timeout();
 
     assertThat(wire).containsExactly("200 one", "push");
   }
@@ -91,7 +88,7 @@ class AnswerQueueTest {
     queue
         .to(request.get())
         .answer(Answer.of(Outcome.OK).with("WWW-Authenticate", "a").with("WWW-Authenticate", "b"));
-    queue.turn();
+    turn.timeout();
 
     assertThat(fields).containsSubsequence("WWW-Authenticate=a", "WWW-Authenticate=b");
   }
@@ -114,7 +111,7 @@ class AnswerQueueTest {
       queue.to(bad.get()).answer(Answer.of(Outcome.OK), () -> wire.add("after bad"));
       queue.to(request("good").get()).answer(Answer.of(Outcome.OK));
 
-      queue.turn();
+      turn.timeout();
 
       assertThat(wire).containsExactly("after bad", "200 good");
     }
@@ -131,9 +128,13 @@ class AnswerQueueTest {
             });
     queue.to(request("two").get()).answer(Answer.of(Outcome.OK));
 
-    queue.turn();
+    turn.timeout();
 
     assertThat(wire).containsExactly("200 one", "200 two");
+  }
+
+  private void handling(SipServletRequest request, Runnable work) {
+    turn.handling(() -> queue.handling(request, work));
   }
 
   private final List<String> fields = new ArrayList<>();

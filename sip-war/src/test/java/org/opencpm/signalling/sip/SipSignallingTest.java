@@ -31,14 +31,16 @@ class SipSignallingTest {
   private Exception headerTrouble;
   private Exception sendTrouble;
 
-  private final SipSignalling signalling = new SipSignalling(factory(), new TcpReach(work -> {}));
+  private final OutgoingRequests requests = new OutgoingRequests(factory());
+  private final SipSignalling signalling =
+      new SipSignalling(requests, new FirstHops(requests, new TcpReach(work -> {})), null);
 
   @Test
   void aRequestCarriesFieldsAndBodyAndContinuesTheSeed() throws Exception {
     Fake<SipServletRequest> first = Fake.of(SipServletRequest.class);
     first.says("getMethod", "MESSAGE").says("isInitial", true);
     first.says("getRequestURI", Fake.of(SipURI.class).says("toString", "sip:bob@x").get());
-    assertThat(signalling.isOwn(first.get())).isFalse();
+    assertThat(requests.isOwn(first.get())).isFalse();
 
     send(request("hello", List.of(Map.entry("Subject", "Lunch"))));
 
@@ -245,6 +247,7 @@ class SipSignallingTest {
     request
         .says("getCallId", "call-" + (made.size() + 1))
         .on("getSession", none -> session(request))
+        .says("getApplicationSession", sessions.get(sessions.size() - 1).get())
         .on("addHeader", field -> orThrow(headerTrouble))
         .on("send", none -> orThrow(sendTrouble));
     made.add(request);

@@ -25,6 +25,9 @@ final class IncomingFrames {
   private ReceivedChunk chunk;
   private Runnable atEnd;
 
+  /** A SEND without Content-Type but with an empty line: fine as long as nothing follows that. */
+  private MsrpFrameStart untyped;
+
   IncomingFrames(MsrpConnection connection, SessionTable table) {
     this.connection = connection;
     this.table = table;
@@ -34,11 +37,19 @@ final class IncomingFrames {
     if (frame instanceof MsrpFrameStart start) {
       begin(start);
     } else if (frame instanceof MsrpFrameContent content) {
-      if (chunk != null && chunk.session().isOn(connection)) {
-        chunk.session().handler().chunkData(chunk, content.bytes());
-      }
+      content(content);
     } else if (frame instanceof MsrpFrameEnd end) {
       end(end);
+    }
+  }
+
+  private void content(MsrpFrameContent content) {
+    if (untyped != null) {
+      refuse(untyped, MsrpStatus.BAD_REQUEST);
+      untyped = null;
+      atEnd = null;
+    } else if (chunk != null && chunk.session().isOn(connection)) {
+      chunk.session().handler().chunkData(chunk, content.bytes());
     }
   }
 
@@ -47,6 +58,7 @@ final class IncomingFrames {
     Runnable work = atEnd;
     chunk = null;
     atEnd = null;
+    untyped = null;
     if (ended != null && ended.session().isOn(connection)) {
       ended.session().handler().chunkEnded(ended, end.continuation());
     } else if (work != null) {
@@ -103,15 +115,12 @@ final class IncomingFrames {
       refuse(start, MsrpStatus.BAD_REQUEST);
       return;
     }
-    if (start.body() && head.contentType() == null) {
-      refuse(start, MsrpStatus.BAD_REQUEST);
-      return;
-    }
     ReceivedChunk received = new ReceivedChunk(connection, start, head, session);
-    if (start.body()) {
+    if (start.body() && head.contentType() != null) {
       chunk = received;
       session.handler().chunkStarted(received);
     } else {
+      untyped = start.body() ? start : null;
       atEnd = () -> received.answer(MsrpStatus.OK, null);
     }
   }

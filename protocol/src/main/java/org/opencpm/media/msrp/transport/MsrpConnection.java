@@ -181,7 +181,7 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
     queue.whole(answer);
     if (!channel.isWritable()) {
       // A peer that sends requests and reads no answers is not read any further.
-      answersWhileFull += answer.fromPath().toString().length() * 3;
+      answersWhileFull += OutgoingQueue.FRAME_BYTES;
       updateReading();
     }
   }

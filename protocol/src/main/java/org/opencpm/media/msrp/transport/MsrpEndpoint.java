@@ -1,10 +1,10 @@
 package org.opencpm.media.msrp.transport;
 
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -33,7 +33,7 @@ public final class MsrpEndpoint implements AutoCloseable {
   private static final long POLL_MILLIS = 5;
 
   private final EndpointSettings settings;
-  private final EventLoop loop;
+  private final SingleThreadIoEventLoop loop;
   private final Connections connections = new Connections();
   private final SessionTable table = new SessionTable(connections);
   private final Wire wire;
@@ -112,8 +112,19 @@ public final class MsrpEndpoint implements AutoCloseable {
     public void close() {
       requireOtherThread();
       listeners.remove(channel);
-      channel.close().awaitUninterruptibly();
+      release(channel);
     }
+  }
+
+  /**
+   * Closes a listener and waits until its port is free: the system gets the socket back only when
+   * the selector has looked once more, in the turn of the loop after the one that closed it.
+   */
+  private void release(Channel channel) {
+    channel.close().awaitUninterruptibly();
+    Promise<Void> free = loop.newPromise();
+    loop.executeAfterEventLoopIteration(() -> loop.execute(() -> free.setSuccess(null)));
+    free.awaitUninterruptibly();
   }
 
   /**
@@ -153,7 +164,7 @@ public final class MsrpEndpoint implements AutoCloseable {
       return;
     }
     closed = true;
-    List.copyOf(listeners).forEach(channel -> channel.close().awaitUninterruptibly());
+    List.copyOf(listeners).forEach(this::release);
     listeners.clear();
     waitFor(graceful, () -> table.size() == 0);
     loop.submit(this::endSessions).awaitUninterruptibly();

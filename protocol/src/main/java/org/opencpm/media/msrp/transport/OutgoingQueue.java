@@ -22,7 +22,7 @@ final class OutgoingQueue {
   private static final long PATIENCE_MILLIS = 20;
 
   /** About what a request or response without body takes. */
-  private static final int FRAME_BYTES = 400;
+  static final int FRAME_BYTES = 400;
 
   private final Channel channel;
   private final Transactions transactions;
@@ -56,8 +56,8 @@ final class OutgoingQueue {
   }
 
   /** Counts bytes that a chunk holds; negative when it gives them on. */
-  @SuppressWarnings("NonAtomicOperationOnVolatileField") // written on the loop alone
   void holds(long bytes) {
+    // Volatile for readers elsewhere; written on the loop alone.
     heldBytes = heldBytes + bytes;
   }
 

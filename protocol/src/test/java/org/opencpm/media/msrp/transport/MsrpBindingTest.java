@@ -288,6 +288,8 @@ class MsrpBindingTest {
       assertThat(peer.frame()).startsWith("MSRP t4t4 501 ");
       peer.send("MSRP t5t5 NICKNAME\r\n" + paths + "Use-Nickname: Al\r\n-------t5t5$\r\n");
       assertThat(peer.frame()).startsWith("MSRP t5t5 400 ");
+      peer.send("MSRP t5t6 SEND\r\n" + paths + "Message-ID: 1\r\n\r\n\r\n-------t5t6$\r\n");
+      assertThat(peer.frame()).as("empty line, no body").startsWith("MSRP t5t6 200 ");
       peer.send("MSRP t6t6 SEND\r\n" + paths + "Message-ID: 1\r\n\r\nHi\r\n-------t6t6$\r\n");
       assertThat(peer.frame()).as("body without type").startsWith("MSRP t6t6 400 ");
       peer.send("MSRP t7t7 SEND\r\n" + paths + "Content-Type: a/b\r\n\r\nHi\r\n-------t7t7$\r\n");

@@ -104,9 +104,12 @@ class MsrpEndpointTest {
   @Test
   void freesAPortWhenItsListenerIsClosed() throws IOException {
     try (MsrpEndpoint endpoint = Loops.endpoint(Loops.SETTINGS)) {
-      Listening listening = endpoint.listen(Loops.anyPort(), false);
-      listening.close();
-      new ServerSocket(listening.address().getPort(), 1, InetAddress.getLoopbackAddress()).close();
+      for (int i = 0; i < 200; i++) {
+        Listening listening = endpoint.listen(Loops.anyPort(), false);
+        listening.close();
+        int port = listening.address().getPort();
+        new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+      }
     }
   }
 

@@ -1,11 +1,8 @@
-package org.opencpm.client;
+package org.opencpm.client.signalling;
 
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.opencpm.client.signalling.OutgoingRequest;
-import org.opencpm.client.signalling.SipAnswer;
-import org.opencpm.client.signalling.Tokens;
 import org.opencpm.subscriber.DigestChallenge;
 import org.opencpm.subscriber.DigestCredentials;
 

@@ -1,0 +1,23 @@
+package org.opencpm.client;
+
+/** What the sessions of a client tell it; called on the calls' thread. */
+interface SessionEvents {
+
+  /** An invitation to chat came; it rings. */
+  void invited(ChatSession session);
+
+  /** A chat is established: the other side, or this one, accepted. */
+  void established(ChatSession session);
+
+  /** A message came, in a chat or kept for the user. */
+  void message(ReceivedMessage message);
+
+  /** A disposition notification came. */
+  void notification(ReceivedNotification notification);
+
+  /** The other side began or ceased to write. */
+  void composing(ChatSession session, boolean composing);
+
+  /** A chat, or an invitation to one, is over. */
+  void ended(ChatSession session, SessionEnd end);
+}
