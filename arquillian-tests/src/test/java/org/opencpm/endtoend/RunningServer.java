@@ -222,9 +222,26 @@ public final class RunningServer implements AutoCloseable {
     return transport == Transport.TLS ? Integer.parseInt(settings.get("CPM_SIPS_PORT")) : sipPort();
   }
 
+  public int httpPort() {
+    return Integer.parseInt(settings.get("CPM_HTTP_PORT"));
+  }
+
+  /** Number of threads of the server's process. */
+  public int threads() {
+    try {
+      return Files.readAllLines(Path.of("/proc/" + pid() + "/status")).stream()
+          .filter(line -> line.startsWith("Threads:"))
+          .mapToInt(line -> Integer.parseInt(line.substring(8).strip()))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Answer of the HTTP side to a GET. */
   public HttpResponse<String> get(String path) {
-    URI uri = URI.create("http://" + RawSipPeer.HOST + ":" + settings.get("CPM_HTTP_PORT") + path);
+    URI uri = URI.create("http://" + RawSipPeer.HOST + ":" + httpPort() + path);
     try {
       return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {

@@ -30,7 +30,7 @@ public final class FormReader<E extends Exception> {
 
   private static final int MAX_BOUNDARY = 70;
   private static final int MAX_BLANKS = 1000;
-  private static final int WINDOW = 1 << 16;
+  private static final int WINDOW = 1 << 15;
   private static final byte[] LINE_END = {'\r', '\n'};
   private static final byte[] HEADERS_END = {'\r', '\n', '\r', '\n'};
 
