@@ -152,6 +152,9 @@ public final class SessionFunction implements InboundCalls {
     String type = request.header("Content-Type").orElse("");
     try {
       MsrpMedia message = ChatOffer.read(new Content(type, request.body())).message().orElse(null);
+      if (message != null && message.medium().has("file-selector")) {
+        return ServiceIdentifier.FILE_TRANSFER;
+      }
       boolean large =
           message != null
               && !message.direction().receives()

@@ -14,6 +14,9 @@ import org.opencpm.messaging.FileAcceptance;
 import org.opencpm.messaging.FileMessage;
 import org.opencpm.messaging.SessionDirection;
 import org.opencpm.operation.MessageLog;
+import org.opencpm.policy.EffectivePolicy;
+import org.opencpm.policy.Policies;
+import org.opencpm.policy.Policy;
 import org.opencpm.signalling.Content;
 import org.opencpm.storage.Blob;
 
@@ -29,15 +32,24 @@ final class FileIntake {
   /** How long the content outlives its message, whose deliveries may still read it. */
   private static final Duration MARGIN = Duration.ofHours(2);
 
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
   private final KeptFiles kept;
   private final Screenings screenings;
   private final FileAcceptance acceptance;
+  private final Policies policies;
   private final Clock clock;
 
-  FileIntake(KeptFiles kept, Screenings screenings, FileAcceptance acceptance, Clock clock) {
+  FileIntake(
+      KeptFiles kept,
+      Screenings screenings,
+      FileAcceptance acceptance,
+      Policies policies,
+      Clock clock) {
     this.kept = kept;
     this.screenings = screenings;
     this.acceptance = acceptance;
+    this.policies = policies;
     this.clock = clock;
   }
 
@@ -93,12 +105,22 @@ final class FileIntake {
       done.accept(MsrpStatus.BAD_REQUEST);
       return;
     }
-    Instant until = direction.life().expiresAt(clock.instant()).plus(MARGIN);
+    Instant until = until(direction);
     kept.prolong(keep, until);
     acceptance.file(
         direction,
         message,
         result -> keep.whenWritten(() -> committed(result, direction, file, keep, until, done)));
+  }
+
+  /** A file that its recipient keeps in his message store stays for ever. */
+  private Instant until(SessionDirection direction) {
+    Instant now = clock.instant();
+    EffectivePolicy policy = policies.of(direction.recipient().id());
+    boolean stored =
+        policy.get(Policy.ON_EXPIRY).equals("store")
+            || policy.get(Policy.INCOMING_FILES).equals("store");
+    return stored ? now.plus(FOR_EVER) : direction.life().expiresAt(now).plus(MARGIN);
   }
 
   private Optional<String> objection(FileSelector selector, FileKeep keep) throws IOException {

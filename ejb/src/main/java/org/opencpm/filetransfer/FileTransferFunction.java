@@ -40,9 +40,11 @@ final class FileTransferFunction implements FileSessions {
 
   @Override
   public boolean concern(ServiceIdentifier service, SessionDescription offer) {
-    return service == ServiceIdentifier.FILE_TRANSFER
-        || service == ServiceIdentifier.FILE_TRANSFER_GROUP
-        || TransferOffer.isOne(offer);
+    return switch (service) {
+      case FILE_TRANSFER, FILE_TRANSFER_GROUP -> true;
+      case SESSION -> TransferOffer.isOne(offer);
+      default -> false;
+    };
   }
 
   @Override
@@ -62,9 +64,9 @@ final class FileTransferFunction implements FileSessions {
     }
     SessionDirection direction =
         offer.push() ? invitation.forth() : back(invitation, request.callId());
-    Verdict verdict = invitation.verdict();
+    Verdict.Treatment treatment = invitation.verdict().treatment();
     List<Device> devices =
-        verdict.treatment() == Verdict.Treatment.DELIVER
+        treatment == Verdict.Treatment.DELIVER || treatment == Verdict.Treatment.HOLD
             ? env.devices().forSession(invitation.forth(), request.headers())
             : List.of();
     return new TransferSession(env, invitation, offer, direction, mayWait(invitation, offer))

@@ -3,8 +3,8 @@ package org.opencpm.messaging;
 import java.util.function.Consumer;
 
 /**
- * Stores files that came whole and that their recipient has not got, as {@link MessageAcceptance}
- * does with messages: any thread, nothing blocks, the consumer is told exactly once and must not
+ * Stores files that came whole and that their recipient has not got. May block on the database when
+ * a cache misses; the consumer is told exactly once, as by {@link MessageAcceptance}, and must not
  * block.
  */
 public interface FileAcceptance {

@@ -49,6 +49,7 @@ public class MessagingFunctions {
   private AcceptQueue queue;
   private PassedRegister passed;
   private SessionAcceptance sessions;
+  private FileAcceptance files;
   private Invitations invitations;
   private DeferredMessages deferred;
   private ParticipatingFunction participating;
@@ -88,6 +89,7 @@ public class MessagingFunctions {
     passed = new PassedRegister(passes, settings, retries, threads, clock);
     RecipientRules rules = new RecipientRules(policies, devices);
     sessions = new SessionAcceptance(settings, rules, passed, queue, metrics, threads, clock);
+    files = new SessionFiles(rules, passed, queue, metrics, clock);
     invitations = new SessionInvitations(settings, senders, subscribers, rules, clock);
     deferred = new FetchedMessages(deliveries, engine);
     participating =
@@ -141,6 +143,20 @@ public class MessagingFunctions {
   /** Stores what came in sessions. */
   public MessageAcceptance acceptance() {
     return sessions;
+  }
+
+  /**
+   * Files are carried from now on; call it before the SIP side is attached.
+   *
+   * @param carrier brings files to devices
+   */
+  public void files(Carrier carrier) {
+    carriers.files(carrier);
+  }
+
+  /** Stores files that came in sessions. */
+  public FileAcceptance fileAcceptance() {
+    return files;
   }
 
   /** Checks the INVITEs of sessions. */

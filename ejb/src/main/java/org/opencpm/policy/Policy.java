@@ -14,6 +14,8 @@ public enum Policy {
   INCOMING_LARGE("incoming-large", "", true),
   /** The same for chats, or {@code reject}; {@code defer}: nothing rings, messages are fetched. */
   INCOMING_CHAT("incoming-chat", "deliver", true),
+  /** The same for files over MSRP; {@code defer} counts as {@code deliver}. */
+  INCOMING_FILES("incoming-files", "", true),
   /** {@code push}, or {@code pull}: standalone messages that waited are fetched (AD-PF-23.2). */
   DEFERRED_DELIVERY("deferred-delivery", "push", true),
   /** Whether messages wait for users without a registered device. */

@@ -12,6 +12,11 @@ public enum Lane {
   /** Files, which take their time. */
   FILE;
 
+  /** Whether what goes this way needs an answer of the user. */
+  public boolean rings() {
+    return this != PAGER;
+  }
+
   /**
    * The lane of a message.
    *
