@@ -203,7 +203,9 @@ public final class Handset implements AutoCloseable {
 
   /** The messages that came, in the order of arrival. */
   public List<SipText> messages() {
-    return peer.requests().stream().filter(r -> r.disposition().isEmpty() && !isFence(r)).toList();
+    return peer.requests().stream()
+        .filter(r -> r.method().equals("MESSAGE") && r.disposition().isEmpty() && !isFence(r))
+        .toList();
   }
 
   /** The text of each message that came. */

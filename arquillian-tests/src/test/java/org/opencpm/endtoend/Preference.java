@@ -9,6 +9,8 @@ public enum Preference {
   DISCARD("incoming-standalone", "discard"),
   STORE("incoming-standalone", "store"),
   DEFER("incoming-standalone", "defer"),
+  /** Is told of messages that waited, and fetches them. */
+  PULL("deferred-delivery", "pull"),
   /** Blocks the first subscriber of {@code start --demo}. */
   BLOCKS_ALICE("blocked-senders", "sip:alice@cpm.example");
 

@@ -17,7 +17,7 @@ import org.opencpm.schema.SchemaMigration;
 final class Provisioning {
 
   private static final int PLAIN = 300;
-  private static final int WITH_POLICY = 5;
+  private static final int WITH_POLICY = 8;
   private static final String PASSWORD = "pass-of-the-tests";
 
   private final Map<Preference, Queue<User>> users = new java.util.EnumMap<>(Preference.class);

@@ -18,9 +18,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
 /**
@@ -35,22 +34,20 @@ public final class RawSipPeer implements AutoCloseable {
   public static final String HOST = "127.0.0.1";
 
   private static final int MAX_MESSAGE = 1 << 17;
-  private static final long T1_MILLIS = 500;
-  private static final long T2_MILLIS = 4000;
-  private static final ScheduledExecutorService TIMER =
-      Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "peer-timer"));
 
   private final Transport transport;
   private final InetSocketAddress server;
   private final DatagramSocket datagrams;
   private final Socket connection;
   private final ServerSocket listener;
-  private final Map<String, CompletableFuture<SipText>> waiting = new ConcurrentHashMap<>();
+  private final Map<String, Consumer<SipText>> waiting = new ConcurrentHashMap<>();
   private final Map<String, byte[]> answered = new ConcurrentHashMap<>();
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
+  private final Set<String> taken = ConcurrentHashMap.newKeySet();
   private final List<SipText> requests = new CopyOnWriteArrayList<>();
   private final List<SipText> everything = new CopyOnWriteArrayList<>();
   private volatile ToIntFunction<SipText> answers = request -> 200;
+  private volatile CallTaker taker = (request, back) -> false;
   private volatile boolean closed;
 
   /** Address that it sends from and names. */
@@ -146,6 +143,11 @@ public final class RawSipPeer implements AutoCloseable {
     return transport;
   }
 
+  /** The server's port. */
+  int serverPort() {
+    return server.getPort();
+  }
+
   /** The port that it gives as its own. */
   public int port() {
     if (namedPort > 0) {
@@ -169,17 +171,65 @@ public final class RawSipPeer implements AutoCloseable {
     return List.copyOf(everything);
   }
 
+  /** Gives requests to somebody who knows calls before this peer answers them itself. */
+  void giveTo(CallTaker callTaker) {
+    taker = callTaker;
+  }
+
   /** Sends a request; the future ends with its final answer. */
   public CompletableFuture<SipText> send(SipRequest request) {
-    String branch = "z9hG4bK" + UUID.randomUUID().toString().replace("-", "");
-    byte[] wire = request.wire(transport, host, port() + viaParameters, branch);
     CompletableFuture<SipText> answer = new CompletableFuture<>();
-    waiting.put(branch, answer);
-    sendRaw(wire);
-    if (transport == Transport.UDP) {
-      repeat(wire, answer, T1_MILLIS, 64 * T1_MILLIS);
-    }
+    send(request, newBranch(), answer);
     return answer;
+  }
+
+  /** Sends a request in a transaction named by the caller, as CANCEL must be. */
+  void send(SipRequest request, String branch, CompletableFuture<SipText> answer) {
+    byte[] wire = wire(request, branch);
+    String key = key(branch, request.method());
+    listen(
+        key,
+        response -> {
+          if (response.status() >= 200) {
+            waiting.remove(key);
+            answer.complete(response);
+          }
+        });
+    sendRaw(wire);
+    repeat(wire, answer::isDone);
+  }
+
+  /** Repeats a request over UDP until it is known to have come. */
+  void repeat(byte[] wire, BooleanSupplier arrived) {
+    if (transport == Transport.UDP) {
+      Repetition.of(wire, this::sendRaw, () -> closed || arrived.getAsBoolean());
+    }
+  }
+
+  /** A branch that nobody has used before. */
+  static String newBranch() {
+    return "z9hG4bK" + UUID.randomUUID().toString().replace("-", "");
+  }
+
+  /** The bytes of a request of this peer. */
+  byte[] wire(SipRequest request, String branch) {
+    return request.wire(transport, host, port() + viaParameters, branch);
+  }
+
+  /** Hears every response to a transaction, repeated ones too. */
+  void listen(String branchAndMethod, Consumer<SipText> listener) {
+    waiting.put(branchAndMethod, listener);
+  }
+
+  /** Names a transaction: a CANCEL and an ACK have the branch of their INVITE. */
+  static String key(String branch, String method) {
+    return branch + " " + method;
+  }
+
+  private static String key(SipText message) {
+    String sequence = String.valueOf(message.header("CSeq"));
+    String method = sequence.replaceFirst("^\\s*\\d+\\s+", "").trim();
+    return key(SipText.parameter(message.header("Via"), "branch"), method);
   }
 
   /** Sends a request and waits for its final answer. */
@@ -206,18 +256,6 @@ public final class RawSipPeer implements AutoCloseable {
   /** Whether the server has ended the connection. */
   public boolean disconnected() {
     return connection != null && connection.isClosed();
-  }
-
-  private void repeat(byte[] wire, CompletableFuture<SipText> answer, long wait, long left) {
-    TIMER.schedule(
-        () -> {
-          if (!answer.isDone() && !closed && left > 0) {
-            sendRaw(wire);
-            repeat(wire, answer, Math.min(2 * wait, T2_MILLIS), left - wait);
-          }
-        },
-        wait,
-        TimeUnit.MILLISECONDS);
   }
 
   private void readDatagrams() {
@@ -274,8 +312,15 @@ public final class RawSipPeer implements AutoCloseable {
   }
 
   /** Sends an answer back to where the request came from. */
-  private interface Back {
+  interface Back {
     void send(byte[] answer) throws IOException;
+  }
+
+  /** Knows calls: takes the requests that concern them, each once. */
+  interface CallTaker {
+
+    /** Whether it has taken the request; it answers by {@link RawSipPeer#respond}. */
+    boolean takes(SipText request, Back back) throws IOException;
   }
 
   private void take(byte[] wire, Back back) throws IOException {
@@ -284,44 +329,42 @@ public final class RawSipPeer implements AutoCloseable {
     }
     SipText message = SipText.of(wire);
     everything.add(message);
-    String branch = SipText.parameter(message.header("Via"), "branch");
+    String key = key(message);
     if (message.isResponse()) {
-      CompletableFuture<SipText> answer = waiting.get(branch);
-      if (answer != null && message.status() >= 200) {
-        waiting.remove(branch);
-        answer.complete(message);
-      }
+      waiting.getOrDefault(key, response -> {}).accept(message);
       return;
     }
-    byte[] before = answered.get(branch);
+    byte[] before = answered.get(key);
     if (before != null) {
       back.send(before);
       return;
     }
-    if (seen.add(branch)) {
+    if (seen.add(key)) {
       requests.add(message);
+      if (taker.takes(message, back)) {
+        taken.add(key);
+        return;
+      }
     }
-    int status = answers.applyAsInt(message);
-    if (status > 0) {
-      byte[] answer = answer(message, status);
-      answered.put(branch, answer);
-      back.send(answer);
+    int status = taken.contains(key) ? 0 : answers.applyAsInt(message);
+    if (status > 0 && !message.method().equals("ACK")) {
+      respond(message, answer(message, status), back);
     }
   }
 
+  /** Answers a request; the same bytes go out whenever it comes again. */
+  void respond(SipText request, byte[] answer, Back back) throws IOException {
+    answered.put(key(request), answer);
+    back.send(answer);
+  }
+
   private byte[] answer(SipText request, int status) {
-    StringBuilder answer = new StringBuilder("SIP/2.0 " + status + " By the test\r\n");
-    request.headers("Via").forEach(via -> answer.append("Via: ").append(via).append("\r\n"));
-    for (String name : List.of("From", "Call-ID", "CSeq")) {
-      answer.append(name).append(": ").append(request.header(name)).append("\r\n");
-    }
-    answer.append("To: ").append(request.header("To")).append(";tag=p").append(port());
+    SipResponse answer = new SipResponse(request, status, "p" + port());
     if (request.method().equals("SUBSCRIBE")) {
-      answer.append("\r\nContact: <sip:").append(host).append(':').append(port()).append('>');
-      answer.append("\r\nExpires: ").append(request.header("Expires"));
+      answer.header("Contact", "<sip:" + host + ":" + port() + ">");
+      answer.header("Expires", request.header("Expires"));
     }
-    answer.append("\r\nContent-Length: 0\r\n\r\n");
-    return answer.toString().getBytes(StandardCharsets.UTF_8);
+    return answer.wire();
   }
 
   private static Thread daemon(Runnable task, String name) {

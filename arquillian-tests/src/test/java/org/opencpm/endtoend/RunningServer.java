@@ -194,6 +194,26 @@ public final class RunningServer implements AutoCloseable {
     return device(newUser(), transport).register();
   }
 
+  /** A device of that user that can do sessions, not registered yet. */
+  public ChatPhone phone(User user, Transport transport) {
+    return ChatPhone.of(device(user, transport));
+  }
+
+  /** A registered device of a new user that can do sessions. */
+  public ChatPhone newPhone(Transport transport) {
+    return phone(newUser(), transport).register();
+  }
+
+  /** A device that can do sessions, come back on a new socket; not registered yet. */
+  public ChatPhone again(ChatPhone phone, Transport transport) {
+    return ChatPhone.of(again(phone.device(), transport));
+  }
+
+  /** A connection to the MSRP port over which nothing is said yet; the test reads it. */
+  public MsrpConnection msrp() {
+    return MsrpConnection.to(Integer.parseInt(settings.get("CPM_MSRP_PORT"))).read();
+  }
+
   /** The S-CSCF of an instance in IMS mode that trusts 127.0.0.1. */
   public ServingCscf servingCscf() {
     return new ServingCscf(peer(Transport.UDP), sipPort());

@@ -73,6 +73,14 @@ public final class SipRequest {
     return fields.stream().anyMatch(f -> f.getKey().equalsIgnoreCase(name));
   }
 
+  /** All values of a header field. */
+  List<String> values(String name) {
+    return fields.stream()
+        .filter(f -> f.getKey().equalsIgnoreCase(name))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
   /**
    * The bytes to send, in a transaction of their own.
    *

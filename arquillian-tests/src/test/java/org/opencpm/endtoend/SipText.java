@@ -98,34 +98,33 @@ public record SipText(String startLine, List<Map.Entry<String, String>> fields, 
     return new String(body, StandardCharsets.UTF_8);
   }
 
+  /** The body, looked at as CPIM. */
+  public CpimText cpim() {
+    return new CpimText(body);
+  }
+
   /** A header field of the CPIM wrapper or of its content; null when it is absent. */
   public String cpim(String name) {
-    Matcher field =
-        Pattern.compile("(?im)^" + Pattern.quote(name) + ":[ \t]*(.*?)\r?$").matcher(text());
-    return field.find() ? field.group(1) : null;
+    return cpim().header(name);
   }
 
   /** What is inside of the CPIM wrapper, without its MIME header fields. */
   public String content() {
-    String[] parts = text().split("\r\n\r\n", 3);
-    return parts[parts.length - 1];
+    return cpim().content();
   }
 
   /** What a disposition notification says, for example {@code delivered}; empty for a message. */
   public Optional<String> disposition() {
-    Matcher status =
-        Pattern.compile("<(?:\\w+:)?status>\\s*<(?:\\w+:)?(\\w+)\\s*/?>").matcher(text());
-    return status.find() ? Optional.of(status.group(1)) : Optional.empty();
+    return cpim().disposition();
   }
 
   /** Message-ID that a disposition notification speaks of. */
   public String about() {
-    Matcher id = Pattern.compile("<(?:\\w+:)?message-id>([^<]*)<").matcher(text());
-    return id.find() ? id.group(1) : null;
+    return cpim().about();
   }
 
   /** Value of a parameter, without quotes; null when it is absent. */
-  static String parameter(String value, String name) {
+  public static String parameter(String value, String name) {
     Matcher parameter =
         Pattern.compile("(?i)[;,\\s]" + Pattern.quote(name) + "\\s*=\\s*(\"[^\"]*\"|[^;,\\s]*)")
             .matcher(" " + value);

@@ -37,9 +37,16 @@ final class ChatLegs {
     return new Leg(numbers++, side, device, legMedia, plane.end(session));
   }
 
-  /** Puts a leg and its media into the session. */
+  /** Puts a leg into the session. */
   void join(Leg leg) {
     legs.add(leg);
+  }
+
+  /**
+   * Lets messages go to a leg: not before its device has accepted, since one that is not there
+   * would hold up the others.
+   */
+  void open(Leg leg) {
     leg.media().session().execute(() -> media.add(leg.side(), leg.media()));
   }
 

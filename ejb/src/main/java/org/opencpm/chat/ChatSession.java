@@ -102,6 +102,7 @@ final class ChatSession
     mailbox.post(
         () -> {
           legs.join(caller);
+          legs.open(caller);
           inviting = true;
           caller.takesUpdate = takesUpdate(invited.request().headers());
           env.chats().add(this);
@@ -211,6 +212,7 @@ final class ChatSession
     }
     if (accepted) {
       leg.state = Leg.State.UP;
+      legs.open(leg);
       leg.takesUpdate = takesUpdate(answer.headers());
       refresh.answered(leg, answer.headers());
       leg.connect(true, env.plane());

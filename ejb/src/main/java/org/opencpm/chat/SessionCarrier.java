@@ -15,6 +15,8 @@ import org.opencpm.signalling.HeaderList;
 import org.opencpm.signalling.Outcome.DeviceAnswer;
 import org.opencpm.subscriber.Device;
 import org.opencpm.subscriber.Sender;
+import org.opencpm.subscriber.ServiceIdentifier;
+import org.opencpm.subscriber.Subscriber;
 
 /**
  * Brings stored messages to devices in sessions (fact sheet 3.5, 4.6): chat messages in one session
@@ -65,7 +67,32 @@ final class SessionCarrier implements Carrier {
 
   /** From the stored message's sender to its recipient. */
   private Optional<SessionDirection> direction(Delivery delivery) {
-    return SessionDirection.of(delivery, env.subscribers(), life());
+    Optional<Subscriber> recipient = env.subscribers().byId(delivery.subscriberId());
+    Sender sender =
+        env.subscribers()
+            .byAddress(delivery.senderAddress())
+            .map(s -> Sender.of(s, delivery.senderAddress(), null, delivery.anonymous()))
+            .orElseGet(() -> Sender.foreign(delivery.senderAddress(), delivery.anonymous()));
+    return recipient.map(
+        user ->
+            new SessionDirection(
+                sender,
+                user,
+                delivery.recipientAddress(),
+                null,
+                "",
+                delivery.conversationId(),
+                delivery.contributionId(),
+                service(delivery),
+                HeaderList.deserialise(delivery.headers()),
+                life()));
+  }
+
+  /** A standalone message that goes by session is a large one, however it came. */
+  private static ServiceIdentifier service(Delivery delivery) {
+    return delivery.kind() == MessageKind.STANDALONE
+        ? ServiceIdentifier.LARGE
+        : ServiceIdentifier.valueOf(delivery.service());
   }
 
   private SessionDirection reversed(SessionDirection forth) {

@@ -121,6 +121,21 @@ class ChatSessionTest {
   }
 
   @Test
+  @Requirement("AD-PF-32")
+  void aDeviceThatNeverAnswersDoesNotHoldTheOthersUp() throws Exception {
+    ScriptedCall caller =
+        scene.invite(alice.sdp(), ChatScene.delivers(), scene.device("dead"), scene.device("p"));
+    ScriptedCall callee = scene.invited.get(1);
+    callee.answers(200, bob.sdp());
+    alice.connect(caller.content.bytes());
+    bob.connect(callee.invite.body());
+
+    assertThat(alice.send(cpim("anyone?")).get(5, TimeUnit.SECONDS)).isEqualTo(200);
+
+    assertThat(bob.texts).containsExactly(cpim("anyone?"));
+  }
+
+  @Test
   void aMissedInvitationIsTakenByTheServer() throws Exception {
     ScriptedCall caller = scene.invite(alice.sdp(), ChatScene.delivers(), scene.device("phone"));
     scene.invited.get(0).rings();
