@@ -141,11 +141,7 @@ final class FileDelivery extends ServerTransfer {
         over(Outcome.NOT_ACCEPTABLE_HERE.status());
         return;
       }
-      start =
-          FileDescription.of(theirs.get().medium())
-              .flatMap(FileDescription::range)
-              .map(range -> Math.min(range.start() - 1, size))
-              .orElse(start);
+      start = Math.min(TransferMedia.start(theirs.get()).orElse(start), size);
       leg.connect(0, theirs.get(), true);
       expectConnection();
     } catch (SdpSyntaxException e) {

@@ -11,7 +11,6 @@ import org.opencpm.chat.ChatOffer;
 import org.opencpm.chat.LegMedia;
 import org.opencpm.chat.LegRefresh;
 import org.opencpm.media.sdp.MsrpMedia;
-import org.opencpm.media.sdp.SdpSyntaxException;
 import org.opencpm.media.sdp.SessionDescription;
 import org.opencpm.messaging.Invitation;
 import org.opencpm.operation.MessageLog;
@@ -146,20 +145,10 @@ final class TransferAnswer implements TransferInvitation.Session {
     LegMedia atCaller = legs.caller().media(file.index()).orElseThrow();
     LegMedia atDevice = leg.media(file.index()).orElseThrow();
     file.deviceKey = leg.device().key();
-    Optional<FileDescription> said = described(theirs);
     if (offer.push()) {
-      media.pass(file, atCaller, atDevice, said, mayWait);
+      media.pass(file, atCaller, atDevice, theirs, mayWait);
     } else {
-      media.pass(file, atDevice, atCaller, said, false);
-    }
-  }
-
-  private static Optional<FileDescription> described(MsrpMedia theirs) {
-    try {
-      return FileDescription.of(theirs.medium());
-    } catch (SdpSyntaxException e) {
-      LOG.log(Level.INFO, "what a device says of a file: {0}", e.getMessage());
-      return Optional.empty();
+      media.pass(file, atDevice, atCaller, theirs, false);
     }
   }
 

@@ -10,6 +10,8 @@ import java.util.function.IntConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.opencpm.chat.LegMedia;
+import org.opencpm.media.sdp.MsrpMedia;
+import org.opencpm.media.sdp.SdpSyntaxException;
 import org.opencpm.messaging.PassedMessages;
 import org.opencpm.messaging.SessionDirection;
 import org.opencpm.operation.MessageLog;
@@ -84,27 +86,41 @@ final class TransferMedia {
    * @param mayKeep whether its bytes are kept beside, for the case that the device is lost
    */
   void pass(
-      TransferFile file,
-      LegMedia source,
-      LegMedia target,
-      Optional<FileDescription> theirs,
-      boolean mayKeep) {
+      TransferFile file, LegMedia source, LegMedia target, MsrpMedia theirs, boolean mayKeep) {
     OfferedFile offered = file.offered();
-    long start =
-        theirs
-            .flatMap(FileDescription::range)
-            .map(range -> range.start() - 1)
-            .orElse(offered.start());
+    long start = start(theirs).orElse(offered.start());
     OptionalLong size =
-        offered.selector().size().isPresent()
-            ? offered.selector().size()
-            : theirs.map(one -> one.selector().size()).orElse(OptionalLong.empty());
+        offered.selector().size().isPresent() ? offered.selector().size() : size(theirs);
     FilePart part =
         size.isPresent()
             ? FilePart.rest(size.getAsLong(), start, offered.start())
             : new FilePart(size, start, offered.start(), env.files().maxFileSize());
     FileKeep keep = mayKeep ? keepBeside(offered, start) : null;
     carry(file, source, target, keep, part);
+  }
+
+  /** Where a device wants a file to begin; it may leave out all else that it was told. */
+  static OptionalLong start(MsrpMedia theirs) {
+    try {
+      Optional<String> range = theirs.medium().attribute(FileRange.ATTRIBUTE);
+      return range.isPresent()
+          ? OptionalLong.of(FileRange.parse(range.get()).start() - 1)
+          : OptionalLong.empty();
+    } catch (SdpSyntaxException e) {
+      LOG.log(Level.INFO, "the range that a device wants: {0}", e.getMessage());
+      return OptionalLong.empty();
+    }
+  }
+
+  private static OptionalLong size(MsrpMedia theirs) {
+    try {
+      return FileDescription.of(theirs.medium())
+          .map(file -> file.selector().size())
+          .orElse(OptionalLong.empty());
+    } catch (SdpSyntaxException e) {
+      LOG.log(Level.INFO, "what a device says of a file: {0}", e.getMessage());
+      return OptionalLong.empty();
+    }
   }
 
   private FileKeep keepBeside(OfferedFile offered, long start) {
