@@ -2,6 +2,7 @@ package org.opencpm.chat;
 
 import java.time.Clock;
 import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
 import org.opencpm.messaging.MessageAcceptance;
 import org.opencpm.messaging.PassedMessages;
 import org.opencpm.messaging.RetryTimer;
@@ -13,6 +14,7 @@ import org.opencpm.subscriber.SubscriberDirectory;
 /**
  * What every session works with.
  *
+ * @param unanswered hears of a user whose devices rang in vain
  * @param workers run the sessions' events
  */
 record ChatEnvironment(
@@ -25,6 +27,7 @@ record ChatEnvironment(
     MessageAcceptance acceptance,
     PassedMessages passed,
     LiveChats chats,
+    LongConsumer unanswered,
     RetryTimer timers,
     Executor workers,
     Clock clock) {}

@@ -34,6 +34,9 @@ final class ChatInvitation {
 
     Leg invite(Device device, SessionDescription offer);
 
+    /** Passes the invitation on to the callee's server. */
+    Leg inviteOnward(SessionDescription offer);
+
     /** The caller has his answer: the session is there. */
     void answered();
 
@@ -64,14 +67,20 @@ final class ChatInvitation {
     this.offer = offer;
   }
 
+  /**
+   * Begins.
+   *
+   * @param devices of a callee who is served here
+   */
   void begin(List<Device> devices) {
-    List<Leg> invited = new ArrayList<>();
-    for (Device device : devices) {
-      Leg leg = session.invite(device, offer);
-      branches.add(leg.number());
-      invited.add(leg);
+    boolean servedHere = invitation.verdict() != null;
+    if (!servedHere) {
+      branches.add(session.inviteOnward(offer).number());
     }
-    if (devices.isEmpty()) {
+    for (Device device : devices) {
+      branches.add(session.invite(device, offer).number());
+    }
+    if (servedHere && devices.isEmpty()) {
       decide(branches.timedOut(), null);
       return;
     }
@@ -129,7 +138,13 @@ final class ChatInvitation {
   /** Nobody took the invitation: the server does, where the callee's messages may wait. */
   private void missed() {
     Verdict verdict = invitation.verdict();
-    if (verdict.mayWait() || verdict.treatment() != Verdict.Treatment.DELIVER) {
+    if (verdict == null) {
+      refuseCaller(Answer.relayed(branches.status()));
+    } else if (verdict.mayWait() || verdict.treatment() != Verdict.Treatment.DELIVER) {
+      if (branches.rang()) {
+        // What he did not want to hear now does not ring again as a stored message at once.
+        env.unanswered().accept(invitation.forth().recipient().id());
+      }
       legs.storeFirst(Side.CALLER);
       answerCaller(Optional.empty());
     } else {

@@ -1,8 +1,10 @@
 package org.opencpm.chat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.opencpm.media.sdp.SdpSyntaxException;
 import org.opencpm.media.sdp.SessionDescription;
 import org.opencpm.messaging.CpimSyntaxException;
@@ -68,5 +70,29 @@ public final class ChatOffer {
     return Multipart.parse(content.bytes(), whole).parts().stream()
         .filter(part -> part.mediaType().is(type, subtype))
         .findFirst();
+  }
+
+  /**
+   * The same body with another description in the place of its own; what else is in it stays.
+   *
+   * @throws SdpSyntaxException when it cannot be taken apart
+   */
+  static Content with(Content content, byte[] description) throws SdpSyntaxException {
+    MediaType whole = MediaType.parse(content.type()).orElse(null);
+    if (whole == null || whole.is("application", "sdp")) {
+      return new Content(SDP_TYPE, description);
+    }
+    try {
+      List<MimeEntity> parts = new ArrayList<>();
+      for (MimeEntity part : Multipart.parse(content.bytes(), whole).parts()) {
+        boolean sdp = part.mediaType().is("application", "sdp");
+        parts.add(sdp ? MimeEntity.of(part.mediaType(), List.of(), description) : part);
+      }
+      String boundary = "cpm-" + UUID.randomUUID();
+      return new Content(
+          "multipart/mixed;boundary=\"" + boundary + "\"", Multipart.write(boundary, parts));
+    } catch (CpimSyntaxException e) {
+      throw new SdpSyntaxException(e.getMessage());
+    }
   }
 }

@@ -67,6 +67,10 @@ public final class ChatRules implements SessionMedia.Rules {
 
   /** As above, for the URI itself. */
   public static boolean names(Settings settings, String from, Sender sender) {
+    if (sender.subscriberId() == null) {
+      // Who is served elsewhere was checked there.
+      return true;
+    }
     String uri = from.startsWith("im:") ? "sip:" + from.substring(3) : from;
     try {
       UserAddress address = UserAddress.parse(uri, settings.domain(), settings.region());

@@ -2,14 +2,7 @@ package org.opencpm.chat;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.opencpm.media.sdp.Direction;
-import org.opencpm.media.sdp.SdpSyntaxException;
 import org.opencpm.media.sdp.SessionDescription;
 import org.opencpm.messaging.Attempt;
 import org.opencpm.messaging.Delivery;
@@ -20,10 +13,8 @@ import org.opencpm.operation.MessageLog;
 import org.opencpm.signalling.Answer;
 import org.opencpm.signalling.Call;
 import org.opencpm.signalling.CallListener;
-import org.opencpm.signalling.Content;
 import org.opencpm.signalling.HeaderList;
 import org.opencpm.signalling.InboundRequest;
-import org.opencpm.signalling.OutboundRequest;
 import org.opencpm.signalling.Outcome;
 import org.opencpm.signalling.Signalling;
 import org.opencpm.subscriber.Device;
@@ -37,17 +28,12 @@ import org.opencpm.subscriber.Device;
  * <p>Everything but {@link #deliver} and the listeners runs in the mailbox.
  */
 final class ChatSession
-    implements Leg.Events, LegMedia.Watcher, ChatRules.Hearer, ChatInvitation.Session {
-
-  private static final Logger LOG = Logger.getLogger(ChatSession.class.getName());
-
-  private static final String BEARER_LOST = "SIP;cause=480;text=\"Bearer Unavailable\"";
-
-  /** How long a leg without connection may take to come, or to come back (fact sheet 4.4). */
-  private static final Duration COME_BACK = Duration.ofSeconds(32);
-
-  /** How long a device keeps its session after the last stored message came to it. */
-  private static final Duration LINGER = Duration.ofSeconds(10);
+    implements Leg.Events,
+        LegMedia.Watcher,
+        ChatRules.Hearer,
+        ChatInvitation.Session,
+        QuietWatch.Session,
+        LegLosses.Session {
 
   private final ChatEnvironment env;
   private final Mailbox mailbox;
@@ -55,13 +41,15 @@ final class ChatSession
   private final ChatLegs legs;
   private final LegRefresh<Leg> refresh;
   private final StoredForLegs stored;
+  private final OutgoingLegs outgoing;
+  private final QuietWatch quiet;
+  private final LegLosses losses;
   private final SessionDirection forth;
   private final SessionDirection back;
   private final Invitation invited;
   private ChatInvitation invitation;
   private boolean over;
   private volatile boolean inviting;
-  private volatile long lastTraffic = System.nanoTime();
 
   /**
    * @param forth from the caller to the callee
@@ -80,7 +68,10 @@ final class ChatSession
         new SessionMedia(rules, env.settings().maxMessageSize(), env.plane().spool());
     this.legs = new ChatLegs(env.plane(), media, this);
     this.refresh = new LegRefresh<>(this);
+    this.quiet = new QuietWatch(this);
     this.stored = new StoredForLegs(this::send);
+    this.losses = new LegLosses(this, legs, stored);
+    this.outgoing = new OutgoingLegs(env, legs, forth, back, this);
   }
 
   SessionDirection forth() {
@@ -104,7 +95,7 @@ final class ChatSession
           legs.join(caller);
           legs.open(caller);
           inviting = true;
-          caller.takesUpdate = takesUpdate(invited.request().headers());
+          caller.takesUpdate = OutgoingLegs.takesUpdate(invited.request().headers());
           env.chats().add(this);
           invitation = new ChatInvitation(env, this, legs, refresh, invited, offer);
           invitation.begin(devices);
@@ -114,31 +105,12 @@ final class ChatSession
 
   @Override
   public Leg invite(Device device, SessionDescription offer) {
-    boolean forStored = offer == null;
-    Side side = sideOf(device);
-    Leg leg = legs.make(side, device, SessionInvite.overTls(device));
-    leg.forStored = forStored;
-    LegDescription own = leg.description(env.settings().maxMessageSize());
-    leg.local = forStored ? own.offer(ChatOffer.TYPES, Direction.SENDRECV) : own.offer(offer);
-    Content content = new Content(ChatOffer.SDP_TYPE, leg.local.toBytes());
-    SessionDirection towards = side == Side.CALLEE ? forth : back;
-    OutboundRequest request =
-        forStored
-            ? env.invites().deferred(towards, device, content)
-            : env.invites().live(towards, device, content);
-    legs.join(leg);
-    Optional<Signalling> signalling = env.link().current();
-    if (signalling.isPresent()) {
-      leg.call = signalling.get().invite(request, leg.listener(this));
-    } else {
-      answered(leg, new Signalling.FinalAnswer(0, "stopping", "", HeaderList.empty()));
-    }
-    return leg;
+    return outgoing.invite(device, offer);
   }
 
-  private Side sideOf(Device device) {
-    boolean callee = forth.recipient() != null && forth.recipient().id() == device.subscriberId();
-    return callee ? Side.CALLEE : Side.CALLER;
+  @Override
+  public Leg inviteOnward(SessionDescription offer) {
+    return outgoing.inviteOnward(invited.request(), offer);
   }
 
   @Override
@@ -146,7 +118,7 @@ final class ChatSession
     inviting = false;
     // A new session with a peer takes the place of the one before (fact sheet 4.4).
     env.chats().besides(this).forEach(ChatSession::replaced);
-    watchIdle();
+    quiet.watchIdle(env.settings().sessions().chatIdle());
   }
 
   private void replaced() {
@@ -205,7 +177,7 @@ final class ChatSession
       legs.end(leg, ChatInvitation.ELSEWHERE);
       return;
     }
-    if (accepted && !understood(leg, answer)) {
+    if (accepted && !OutgoingLegs.understood(leg, answer)) {
       legs.end(leg, null);
       accepted = false;
       status = Outcome.NOT_ACCEPTABLE_HERE.status();
@@ -213,10 +185,10 @@ final class ChatSession
     if (accepted) {
       leg.state = Leg.State.UP;
       legs.open(leg);
-      leg.takesUpdate = takesUpdate(answer.headers());
+      leg.takesUpdate = OutgoingLegs.takesUpdate(answer.headers());
       refresh.answered(leg, answer.headers());
       leg.connect(true, env.plane());
-      after(COME_BACK, () -> endUnlessBound(leg));
+      after(LegLosses.COME_BACK, () -> losses.endUnlessBound(leg));
     } else {
       leg.state = Leg.State.ENDED;
       legs.remove(leg);
@@ -229,24 +201,9 @@ final class ChatSession
     }
   }
 
-  private static boolean understood(Leg leg, Signalling.FinalAnswer answer) {
-    try {
-      leg.remote = ChatOffer.read(answer.content());
-      return leg.remote.message().isPresent() && !leg.remote.message().get().path().isEmpty();
-    } catch (SdpSyntaxException e) {
-      LOG.log(Level.INFO, "answer of a device: {0}", e.getMessage());
-      return false;
-    }
-  }
-
-  private static boolean takesUpdate(HeaderList headers) {
-    return headers.all("Allow").stream()
-        .anyMatch(value -> value.toUpperCase(Locale.ROOT).contains("UPDATE"));
-  }
-
   @Override
   public void confirmed(Leg leg) {
-    mailbox.post(() -> after(COME_BACK, () -> endUnlessBound(leg)));
+    mailbox.post(() -> after(LegLosses.COME_BACK, () -> losses.endUnlessBound(leg)));
   }
 
   @Override
@@ -271,27 +228,7 @@ final class ChatSession
 
   @Override
   public void ended(Leg leg, HeaderList headers) {
-    mailbox.postAlways(() -> endedNow(leg, headers));
-  }
-
-  private void endedNow(Leg leg, HeaderList headers) {
-    if (leg.state == Leg.State.ENDED) {
-      return;
-    }
-    leg.state = Leg.State.ENDED;
-    legs.remove(leg);
-    stored.refused(leg, Outcome.UNAVAILABLE.status());
-    if (legs.countUp(leg.side()) > 0) {
-      return;
-    }
-    String reason = headers.first("Reason").orElse(null);
-    boolean vanished = headers.entries().isEmpty() || reason != null && reason.contains("480");
-    boolean otherStays = leg.forStored || vanished && leg.side() == Side.CALLEE;
-    if (otherStays && legs.firstUp(leg.side().other()).isPresent()) {
-      legs.storeFirst(leg.side().other());
-    } else {
-      endAll(reason);
-    }
+    mailbox.postAlways(() -> losses.ended(leg, headers));
   }
 
   @Override
@@ -301,32 +238,7 @@ final class ChatSession
 
   @Override
   public void lost(LegMedia legMedia, String reason) {
-    mailbox.post(() -> legs.of(legMedia).ifPresent(leg -> lostNow(leg, reason)));
-  }
-
-  /** The loss of its connection is not yet the end of a leg (fact sheet 4.4). */
-  private void lostNow(Leg leg, String reason) {
-    log("leg-lost", "reason", reason);
-    legs.storeFirst(leg.side().other());
-    stored.refused(leg, Outcome.UNAVAILABLE.status());
-    if (leg.isUp()) {
-      after(COME_BACK, () -> endUnlessBound(leg));
-    }
-  }
-
-  private void endUnlessBound(Leg leg) {
-    if (!leg.isUp() || leg.media().isBound()) {
-      return;
-    }
-    legs.end(leg, BEARER_LOST);
-    stored.refused(leg, Outcome.UNAVAILABLE.status());
-    if (legs.countUp(leg.side()) > 0) {
-      return;
-    }
-    legs.storeFirst(leg.side().other());
-    if (leg.side() == Side.CALLER || legs.firstUp(Side.CALLER).isEmpty()) {
-      endAll(BEARER_LOST);
-    }
+    mailbox.post(() -> legs.of(legMedia).ifPresent(leg -> losses.lost(leg, reason)));
   }
 
   @Override
@@ -343,7 +255,7 @@ final class ChatSession
 
   @Override
   public void traffic() {
-    lastTraffic = System.nanoTime();
+    quiet.traffic();
   }
 
   // ----- what was stored -----
@@ -362,7 +274,7 @@ final class ChatSession
           Leg leg = legs.towards(device).orElseGet(() -> inviteForStored(device));
           stored.deliver(leg, delivery, attempt);
           if (legs.caller().isEmpty()) {
-            after(LINGER, this::endIfQuiet);
+            quiet.watchDelivery(stored);
           }
         });
   }
@@ -399,20 +311,6 @@ final class ChatSession
         status -> mailbox.postAlways(() -> done.accept(status)));
   }
 
-  /** A session that only delivers ends when nothing more came for a while. */
-  private void endIfQuiet() {
-    if (legs.caller().isPresent()) {
-      return;
-    }
-    long quiet = System.nanoTime() - Math.max(lastTraffic, stored.lastDone());
-    if (stored.isEmpty() && quiet >= LINGER.toNanos()) {
-      endAll(null);
-    } else {
-      long left = Math.max(TimeUnit.SECONDS.toNanos(1), LINGER.toNanos() - quiet);
-      after(Duration.ofNanos(left), this::endIfQuiet);
-    }
-  }
-
   // ----- the end -----
 
   /** The server stops. */
@@ -430,7 +328,8 @@ final class ChatSession
     }
   }
 
-  private void endAll(String reason) {
+  @Override
+  public void endAll(String reason) {
     for (Leg leg : legs.all()) {
       legs.end(leg, reason);
     }
@@ -451,18 +350,14 @@ final class ChatSession
     log("session-ended", "legs", legs.all().size());
   }
 
-  /** The session ends when nothing went through it for that long; zero: never. */
-  private void watchIdle() {
-    Duration idle = env.settings().sessions().chatIdle();
-    if (idle.isZero()) {
-      return;
-    }
-    Duration quiet = Duration.ofNanos(System.nanoTime() - lastTraffic);
-    if (quiet.compareTo(idle) >= 0) {
-      endAll(null);
-    } else {
-      after(idle.minus(quiet).plusMillis(10), this::watchIdle);
-    }
+  @Override
+  public void quiet() {
+    endAll(null);
+  }
+
+  @Override
+  public boolean onlyDelivers() {
+    return legs.caller().isEmpty();
   }
 
   @Override

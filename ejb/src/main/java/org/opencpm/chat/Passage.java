@@ -2,12 +2,9 @@ package org.opencpm.chat;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.opencpm.chat.PassingMessage.Chunk;
@@ -15,7 +12,6 @@ import org.opencpm.chat.PassingMessage.Copy;
 import org.opencpm.chat.PassingMessage.State;
 import org.opencpm.media.msrp.ByteRange;
 import org.opencpm.media.msrp.Continuation;
-import org.opencpm.media.msrp.FailureReport;
 import org.opencpm.media.msrp.MsrpReport;
 import org.opencpm.media.msrp.MsrpStatus;
 import org.opencpm.media.msrp.SendHead;
@@ -44,16 +40,7 @@ final class Passage {
   private final Map<IncomingChunk, Chunk> open = new HashMap<>();
 
   /** Ids of messages that went on, so that reports about them find back. */
-  private final Set<String> gone =
-      Collections.newSetFromMap(
-          new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-              return size() > MAX_MESSAGES;
-            }
-          });
+  private final RecentIds gone = new RecentIds(MAX_MESSAGES);
 
   Passage(SessionMedia media, LegMedia source) {
     this.media = media;
@@ -205,7 +192,7 @@ final class Passage {
       return;
     }
     boolean composing = message.content.kind() == ChatContent.Kind.COMPOSING;
-    SendHead head = onward(chunk.incoming().head(), composing);
+    SendHead head = PassingMessage.onward(chunk.incoming().head(), composing);
     for (LegMedia target : media.targetsOf(source)) {
       if (composing && !target.isBound()) {
         continue;
@@ -216,23 +203,12 @@ final class Passage {
     }
   }
 
-  /** What we hear of the other side decides our own answer, so we always ask for it. */
-  private static SendHead onward(SendHead head, boolean composing) {
-    return new SendHead(
-        head.messageId(),
-        head.range(),
-        head.successReport(),
-        composing ? FailureReport.NO : FailureReport.YES,
-        head.contentType(),
-        head.otherHeaders());
-  }
-
   private void answered(Copy copy, int status, String comment) {
     Chunk chunk = copy.chunk();
     PassingMessage message = chunk.message();
     if (status == MsrpStatus.OK) {
       chunk.answer(MsrpStatus.OK, "OK");
-    } else if (isLoss(status)) {
+    } else if (PassingMessage.isLoss(status)) {
       copy.target().giveUp("no answer: " + status);
     } else if (chunk.answered() && !chunk.pending() && message.state != State.REFUSED) {
       source.report(new MsrpReport(message.id(), chunk.incoming().head().range(), status, comment));
@@ -240,14 +216,6 @@ final class Passage {
     if (!chunk.pending()) {
       settled(chunk);
     }
-  }
-
-  /** Whether an answer says that the leg is gone, rather than what it thinks of the message. */
-  private static boolean isLoss(int status) {
-    return status == 0
-        || status == MsrpStatus.TIME_OUT
-        || status == MsrpStatus.NO_SESSION
-        || status == MsrpStatus.WRONG_CONNECTION;
   }
 
   /** Every target has answered for a chunk, or there is none. */
@@ -258,7 +226,11 @@ final class Passage {
     }
     boolean taken = chunk.copies.stream().anyMatch(copy -> copy.status == MsrpStatus.OK);
     int refusal =
-        chunk.copies.stream().mapToInt(c -> c.status).filter(s -> !isLoss(s)).findFirst().orElse(0);
+        chunk.copies.stream()
+            .mapToInt(c -> c.status)
+            .filter(s -> !PassingMessage.isLoss(s))
+            .findFirst()
+            .orElse(0);
     if (message.content.kind() == ChatContent.Kind.COMPOSING) {
       chunk.answer(MsrpStatus.OK, "OK");
       if (message.complete) {
@@ -340,7 +312,7 @@ final class Passage {
     message.state = State.PASSING;
     byte[] bytes = bytes(message);
     boolean composing = message.content.kind() == ChatContent.Kind.COMPOSING;
-    SendHead head = onward(last.incoming().head(), composing);
+    SendHead head = PassingMessage.onward(last.incoming().head(), composing);
     SendHead whole =
         new SendHead(
             head.messageId(),

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.opencpm.media.msrp.Continuation;
+import org.opencpm.media.msrp.FailureReport;
+import org.opencpm.media.msrp.MsrpStatus;
 import org.opencpm.media.msrp.SendHead;
 import org.opencpm.media.msrp.transport.ChunkListener;
 import org.opencpm.media.msrp.transport.IncomingChunk;
@@ -67,6 +69,25 @@ final class PassingMessage {
 
   HeadScan scan() {
     return scan;
+  }
+
+  /** What we hear of the other side decides our own answer, so we always ask for it. */
+  static SendHead onward(SendHead head, boolean composing) {
+    return new SendHead(
+        head.messageId(),
+        head.range(),
+        head.successReport(),
+        composing ? FailureReport.NO : FailureReport.YES,
+        head.contentType(),
+        head.otherHeaders());
+  }
+
+  /** Whether an answer says that the leg is gone, rather than what it thinks of the message. */
+  static boolean isLoss(int status) {
+    return status == 0
+        || status == MsrpStatus.TIME_OUT
+        || status == MsrpStatus.NO_SESSION
+        || status == MsrpStatus.WRONG_CONNECTION;
   }
 
   /** Lets go of the bytes. */

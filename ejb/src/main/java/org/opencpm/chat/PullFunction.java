@@ -2,10 +2,11 @@ package org.opencpm.chat;
 
 import java.util.List;
 import java.util.Set;
-import javax.xml.stream.XMLStreamException;
 import org.opencpm.media.sdp.SessionDescription;
 import org.opencpm.messaging.CpimSyntaxException;
 import org.opencpm.messaging.DeferredMessages;
+import org.opencpm.messaging.DeferredRequest;
+import org.opencpm.messaging.DeferredSyntaxException;
 import org.opencpm.messaging.Delivery;
 import org.opencpm.messaging.Extensions;
 import org.opencpm.messaging.MessageRefused;
@@ -52,7 +53,7 @@ final class PullFunction {
     if (!offer.message().orElseThrow().direction().receives()) {
       throw new MessageRefused(Outcome.NOT_ACCEPTABLE_HERE, "the device does not receive");
     }
-    PullRequest wanted = wanted(request);
+    DeferredRequest wanted = wanted(request);
     PullSession session = new PullSession(env, sender, deferred, wanted);
     Relay relay = new Relay();
     env.workers()
@@ -73,12 +74,13 @@ final class PullFunction {
         .with("Warning", OmaWarning.NO_MESSAGES.at(env.settings().host()).headerValue());
   }
 
-  private static PullRequest wanted(InboundRequest request) throws MessageRefused {
+  private static DeferredRequest wanted(InboundRequest request) throws MessageRefused {
     Content content = new Content(request.header("Content-Type").orElse(""), request.body());
     try {
-      MimeEntity part = ChatOffer.part(content, "application", PullRequest.TYPE).orElse(null);
-      return part == null ? PullRequest.ALL : PullRequest.read(part.decoded());
-    } catch (CpimSyntaxException | XMLStreamException e) {
+      MimeEntity part =
+          ChatOffer.part(content, "application", "vnd.cpm.deferred-request+xml").orElse(null);
+      return part == null ? DeferredRequest.ALL : DeferredRequest.parse(part.decoded());
+    } catch (CpimSyntaxException | DeferredSyntaxException e) {
       throw new MessageRefused(Outcome.MALFORMED, "deferred request: " + e.getMessage());
     }
   }

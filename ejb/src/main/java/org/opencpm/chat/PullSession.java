@@ -8,7 +8,9 @@ import java.util.Queue;
 import java.util.function.IntConsumer;
 import org.opencpm.media.msrp.MsrpStatus;
 import org.opencpm.media.sdp.SessionDescription;
+import org.opencpm.messaging.Announced;
 import org.opencpm.messaging.DeferredMessages;
+import org.opencpm.messaging.DeferredRequest;
 import org.opencpm.messaging.Delivery;
 import org.opencpm.messaging.Lifetime;
 import org.opencpm.messaging.SessionDirection;
@@ -24,12 +26,13 @@ import org.opencpm.subscriber.ServiceIdentifier;
 final class PullSession extends ServerSession {
 
   private final DeferredMessages deferred;
-  private final PullRequest wanted;
+  private final DeferredRequest wanted;
   private final Queue<Delivery> left = new ArrayDeque<>();
   private Delivery current;
   private boolean started;
 
-  PullSession(ChatEnvironment env, Sender device, DeferredMessages deferred, PullRequest wanted) {
+  PullSession(
+      ChatEnvironment env, Sender device, DeferredMessages deferred, DeferredRequest wanted) {
     super(env, concerning(env, device));
     this.deferred = deferred;
     this.wanted = wanted;
@@ -82,8 +85,7 @@ final class PullSession extends ServerSession {
       next();
       return;
     }
-    String id = one.messageId() == null ? "" : one.messageId();
-    byte[] body = wanted.wantsTextOnly(id) ? TextPart.of(one.body()) : one.body();
+    byte[] body = wanted.textOnly(name(one)) ? TextPart.of(one.body()) : one.body();
     StoredTransfer.send(
         leg.media().session(),
         one.contentType(),
@@ -91,11 +93,16 @@ final class PullSession extends ServerSession {
         status -> mailbox.postAlways(() -> sent(one, status)));
   }
 
+  /** The name by which a device asks for a message. */
+  private static String name(Delivery one) {
+    return one.messageId() != null ? one.messageId() : Announced.nameOf(one.recipientId());
+  }
+
   private void sent(Delivery one, int status) {
     if (current == null || isOver()) {
       return;
     }
-    boolean part = wanted.wantsTextOnly(one.messageId() == null ? "" : one.messageId());
+    boolean part = wanted.textOnly(name(one));
     DeviceAnswer answer = StoredForLegs.meaning(status);
     // A part was fetched: the whole is still there.
     deferred.ended(

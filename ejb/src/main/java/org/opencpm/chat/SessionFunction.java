@@ -89,7 +89,8 @@ public final class SessionFunction implements InboundCalls {
     SessionDescription offer = offer(request);
     Verdict verdict = invitation.verdict();
     if (verdict == null) {
-      throw new MessageRefused(Outcome.UNAVAILABLE, "not a user of this server");
+      // IMS mode: the callee's own server decides, about a large message too.
+      return chat(invitation, request).begin(call, offer, List.of());
     }
     if (verdict.refusal() != null) {
       throw new MessageRefused(verdict.refusal(), "by the recipient's rules");
@@ -103,17 +104,16 @@ public final class SessionFunction implements InboundCalls {
       return new LargeReception(env, invitation.forth()).begin(request, call, offer);
     }
     glare(invitation.forth());
-    ChatSession chat =
-        new ChatSession(
-            env,
-            invitation.forth(),
-            invitation.back(null, request.callId(), invitation.forth().life()),
-            invitation);
     List<org.opencpm.subscriber.Device> targets =
         verdict.treatment() == Verdict.Treatment.DELIVER
             ? devices.forSession(invitation.forth(), request.headers())
             : List.of();
-    return chat.begin(call, offer, targets);
+    return chat(invitation, request).begin(call, offer, targets);
+  }
+
+  private ChatSession chat(Invitation invitation, InboundRequest request) {
+    SessionDirection back = invitation.back(null, request.callId(), invitation.forth().life());
+    return new ChatSession(env, invitation.forth(), back, invitation);
   }
 
   /** Both invite each other: the invitation of the lower address counts (fact sheet 4.4). */

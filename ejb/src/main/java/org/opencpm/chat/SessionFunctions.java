@@ -58,6 +58,7 @@ public class SessionFunctions {
             messaging.acceptance(),
             messaging.passed(),
             chats,
+            messaging::unanswered,
             timers,
             workers,
             clock);

@@ -11,6 +11,7 @@ import org.opencpm.messaging.SessionDirection;
 import org.opencpm.policy.Settings;
 import org.opencpm.signalling.Content;
 import org.opencpm.signalling.HeaderList;
+import org.opencpm.signalling.InboundRequest;
 import org.opencpm.signalling.OutboundRequest;
 import org.opencpm.subscriber.Binding;
 import org.opencpm.subscriber.Device;
@@ -63,6 +64,33 @@ public final class SessionInvite {
     return request(from, forth.recipientAddress(), device, headers, content);
   }
 
+  /** The caller's own invitation, checked, back through the S-CSCF that sent it (IMS mode). */
+  OutboundRequest onward(InboundRequest received, SessionDirection forth, Content content) {
+    List<Map.Entry<String, String>> headers = new ArrayList<>();
+    received.headers().all("P-Asserted-Identity").stream()
+        .map(value -> Map.entry("P-Asserted-Identity", value))
+        .forEach(headers::add);
+    services(forth.service(), headers);
+    headers.add(Map.entry("Contact", contact(forth.service(), "")));
+    headers.addAll(forth.headers().entries());
+    session(headers);
+    return new OutboundRequest(
+        "INVITE",
+        received.requestUri(),
+        withoutTag(received.header("From").orElse("")),
+        withoutTag(received.header("To").orElse("")),
+        null,
+        received.headers().all("Route"),
+        HeaderList.of(headers),
+        content.type(),
+        content.bytes());
+  }
+
+  /** The tag belongs to the dialog on the other side. */
+  private static String withoutTag(String address) {
+    return address.replaceFirst("(?i);\\s*tag=[^;>]*", "");
+  }
+
   /** An invitation to what waited for the device, one for each sender and conversation. */
   public OutboundRequest deferred(SessionDirection forth, Device device, Content content) {
     return deferred(ServiceIdentifier.DEFERRED, forth, device, content);
@@ -113,14 +141,7 @@ public final class SessionInvite {
       Device device,
       List<Map.Entry<String, String>> headers,
       Content content) {
-    headers.add(Map.entry("Allow", ALLOW));
-    headers.add(Map.entry("Supported", "timer"));
-    headers.add(
-        Map.entry(
-            "Session-Expires",
-            new SessionInterval(SessionInterval.DEFAULT_SECONDS, "uac").toString()));
-    headers.add(Map.entry("Min-SE", Long.toString(SessionInterval.MIN_SECONDS)));
-    headers.add(Map.entry("User-Agent", SERVER));
+    session(headers);
     Binding binding = device.binding();
     String target = binding.contactUri();
     if (settings.imsMode()) {
@@ -143,6 +164,17 @@ public final class SessionInvite {
         HeaderList.of(headers),
         content.type(),
         content.bytes());
+  }
+
+  private static void session(List<Map.Entry<String, String>> headers) {
+    headers.add(Map.entry("Allow", ALLOW));
+    headers.add(Map.entry("Supported", "timer"));
+    headers.add(
+        Map.entry(
+            "Session-Expires",
+            new SessionInterval(SessionInterval.DEFAULT_SECONDS, "uac").toString()));
+    headers.add(Map.entry("Min-SE", Long.toString(SessionInterval.MIN_SECONDS)));
+    headers.add(Map.entry("User-Agent", SERVER));
   }
 
   /** The address that was used first, then the caller's other one (sip and tel, RFC 3325 9.1). */

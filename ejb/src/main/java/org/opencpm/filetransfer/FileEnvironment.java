@@ -2,6 +2,7 @@ package org.opencpm.filetransfer;
 
 import java.time.Clock;
 import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
 import org.opencpm.chat.DeviceChoice;
 import org.opencpm.chat.MediaPlane;
 import org.opencpm.chat.SessionInvite;
@@ -16,6 +17,7 @@ import org.opencpm.subscriber.SubscriberDirectory;
 /**
  * What every transfer works with.
  *
+ * @param unanswered hears of a user whose devices rang in vain
  * @param workers run the transfers' events and write files
  */
 record FileEnvironment(
@@ -33,5 +35,6 @@ record FileEnvironment(
     PassedMessages passed,
     LiveTransfers live,
     RetryTimer timers,
+    LongConsumer unanswered,
     Executor workers,
     Clock clock) {}

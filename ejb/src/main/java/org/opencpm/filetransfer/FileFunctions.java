@@ -70,6 +70,7 @@ public class FileFunctions {
             messaging.passed(),
             live,
             timers,
+            messaging::unanswered,
             workers,
             clock);
     messaging.files(new FileCarrier(env));

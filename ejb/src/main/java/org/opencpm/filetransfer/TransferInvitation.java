@@ -126,6 +126,9 @@ final class TransferInvitation {
 
   private void missed() {
     if (mayWait) {
+      if (branches.rang()) {
+        env.unanswered().accept(invitation.forth().recipient().id());
+      }
       session.standIn();
     } else {
       session.refuse(Answer.of(Outcome.UNAVAILABLE, "nobody there"));

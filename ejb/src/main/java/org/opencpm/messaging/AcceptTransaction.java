@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -73,55 +74,80 @@ public class AcceptTransaction {
   /** What a batch came to: a result for each request, and the deliveries that can start. */
   public record Stored(List<Result> results, List<Delivery> deliveries) {}
 
+  /** What storing a batch leads to within its transaction. */
+  private record Consequences(
+      List<NewMessage> notices, Set<Long> announcedTo, List<Delivery> deliveries) {}
+
   /** Stores the batch in the given order. */
   public Stored store(List<Accepting> batch) {
     Instant now = clock.instant();
-    List<NewMessage> rows = new ArrayList<>(batch.size());
-    List<NewMessage> notices = new ArrayList<>();
-    int[] firstRow = new int[batch.size() + 1];
+    Consequences then = new Consequences(new ArrayList<>(), new TreeSet<>(), new ArrayList<>());
+    List<List<NewMessage>> rows = new ArrayList<>(batch.size());
     boolean[] settledNow = new boolean[batch.size()];
     Set<String> unknown = notSettledBefore(batch, now);
+    Iterator<List<NewMessage>> relayed = relayed(batch, now).iterator();
     for (int i = 0; i < batch.size(); i++) {
-      firstRow[i] = rows.size();
       Accepting request = batch.get(i);
       if (request.reports().isEmpty()) {
-        rows.add(request.message());
-        settledNow[i] = settle(request, unknown, notices, now);
+        rows.add(List.of(request.message()));
+        settledNow[i] = settle(request, unknown, then.notices(), now);
       } else {
-        rows.addAll(
-            relay.relay(request.message(), request.reports(), request.message().callId(), now));
+        rows.add(relayed.next());
       }
     }
-    firstRow[batch.size()] = rows.size();
-    List<Acceptance> accepted = messages.accept(rows, node.id(), now);
-
-    List<Delivery> deliveries = new ArrayList<>();
-    Set<Long> announcedTo = new TreeSet<>();
+    Iterator<Acceptance> accepted =
+        messages.accept(rows.stream().flatMap(List::stream).toList(), node.id(), now).iterator();
     List<Result> results = new ArrayList<>(batch.size());
     for (int i = 0; i < batch.size(); i++) {
-      boolean nothing = batch.get(i).reports().isEmpty() && !hasRecipients(batch.get(i));
-      boolean dropped = nothing || firstRow[i] == firstRow[i + 1];
-      boolean duplicate = !dropped && !settledNow[i];
-      boolean deferred = false;
-      for (int row = firstRow[i]; row < firstRow[i + 1]; row++) {
-        Acceptance acceptance = accepted.get(row);
-        duplicate &= acceptance.duplicate();
-        deliveries.addAll(acceptance.deliveries());
-        announcedTo.addAll(acceptance.announcedTo());
-        if (!acceptance.duplicate() && acceptance.deliveries().isEmpty()) {
-          deferred = true;
-          noticeOfDeferral(rows.get(row), acceptance, notices);
-        }
-      }
-      results.add(new Result(duplicate, dropped, deferred));
+      results.add(result(batch.get(i), settledNow[i], rows.get(i), accepted, then));
     }
-    if (!notices.isEmpty()) {
-      for (Acceptance acceptance : messages.accept(notices, node.id(), now)) {
-        deliveries.addAll(acceptance.deliveries());
+    if (!then.notices().isEmpty()) {
+      for (Acceptance acceptance : messages.accept(then.notices(), node.id(), now)) {
+        then.deliveries().addAll(acceptance.deliveries());
       }
     }
-    announcedTo.forEach(device -> deliveries.addAll(tell(device, now)));
-    return new Stored(results, deliveries);
+    then.announcedTo().forEach(device -> then.deliveries().addAll(tell(device, now)));
+    return new Stored(results, then.deliveries());
+  }
+
+  /**
+   * What one request came to.
+   *
+   * @param rows stored for it
+   * @param accepted gives what became of each row of the batch, in their order
+   */
+  private Result result(
+      Accepting request,
+      boolean settledNow,
+      List<NewMessage> rows,
+      Iterator<Acceptance> accepted,
+      Consequences then) {
+    boolean nothing = request.reports().isEmpty() && !hasRecipients(request);
+    boolean dropped = nothing || rows.isEmpty();
+    boolean duplicate = !dropped && !settledNow;
+    boolean deferred = false;
+    for (NewMessage row : rows) {
+      Acceptance acceptance = accepted.next();
+      duplicate &= acceptance.duplicate();
+      then.deliveries().addAll(acceptance.deliveries());
+      then.announcedTo().addAll(acceptance.announcedTo());
+      if (!acceptance.duplicate() && acceptance.deliveries().isEmpty()) {
+        deferred = true;
+        noticeOfDeferral(row, then.notices());
+      }
+    }
+    return new Result(duplicate, dropped, deferred);
+  }
+
+  /** What goes on of the notifications of a batch, for each of them in order. */
+  private List<List<NewMessage>> relayed(List<Accepting> batch, Instant now) {
+    List<NotificationRelay.Notification> notifications =
+        batch.stream()
+            .filter(request -> !request.reports().isEmpty())
+            .map(
+                request -> new NotificationRelay.Notification(request.message(), request.reports()))
+            .toList();
+    return notifications.isEmpty() ? List.of() : relay.relay(notifications, now);
   }
 
   /** Tells a device of what is kept for it. */
@@ -195,8 +221,7 @@ public class AcceptTransaction {
         now);
   }
 
-  private void noticeOfDeferral(
-      NewMessage message, Acceptance acceptance, List<NewMessage> notices) {
+  private void noticeOfDeferral(NewMessage message, List<NewMessage> notices) {
     if (message.kind().isMessage()
         && message.wishes().contains(DispositionRequest.PROCESSING)
         && message.recipients().size() == 1

@@ -65,19 +65,7 @@ public class DeferralNotices {
   }
 
   private NewMessage notice(Device device, String address, List<Announced> kept, Instant now) {
-    DeferredNotification document =
-        new DeferredNotification(
-            kept.size(), kept.stream().limit(DESCRIBED).map(DeferralNotices::entry).toList());
     String id = UUID.randomUUID().toString();
-    CpimMessage cpim =
-        CpimMessage.builder()
-            .from(settings.deferredUri())
-            .to(address)
-            .messageId(id)
-            .dateTime(OffsetDateTime.ofInstant(now.truncatedTo(ChronoUnit.MILLIS), ZoneOffset.UTC))
-            .contentType(DeferredNotification.TYPE)
-            .content(document.write())
-            .build();
     String conversation = ConversationId.random().value();
     String contribution = ContributionId.random().value();
     HeaderList headers =
@@ -102,10 +90,25 @@ public class DeferralNotices {
         Set.of(),
         headers.serialise(),
         "message/cpim",
-        cpim.bytes(),
+        content(id, address, kept, now),
         false,
         now,
         List.of(recipient));
+  }
+
+  private byte[] content(String id, String address, List<Announced> kept, Instant now) {
+    DeferredNotification document =
+        new DeferredNotification(
+            kept.size(), kept.stream().limit(DESCRIBED).map(DeferralNotices::entry).toList());
+    return CpimMessage.builder()
+        .from(settings.deferredUri())
+        .to(address)
+        .messageId(id)
+        .dateTime(OffsetDateTime.ofInstant(now.truncatedTo(ChronoUnit.MILLIS), ZoneOffset.UTC))
+        .contentType(DeferredNotification.TYPE)
+        .content(document.write())
+        .build()
+        .bytes();
   }
 
   private static DeferredNotification.Entry entry(Announced kept) {

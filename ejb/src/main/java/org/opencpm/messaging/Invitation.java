@@ -27,7 +27,10 @@ public record Invitation(
    * @param life how long its messages may wait for the caller
    */
   public SessionDirection back(Device device, String callId, Lifetime life) {
-    Sender answering = Sender.of(forth.recipient(), forth.recipientAddress(), device, false);
+    Sender answering =
+        forth.recipient() == null
+            ? Sender.foreign(forth.recipientAddress(), false)
+            : Sender.of(forth.recipient(), forth.recipientAddress(), device, false);
     HeaderList ids =
         HeaderList.of(
             List.of(

@@ -86,12 +86,8 @@ public class MessagingFunctions {
             threads,
             clock);
     queue = new AcceptQueue(accepts, engine, deadlines, metrics, threads, clock);
-    passed = new PassedRegister(passes, settings, retries, threads, clock);
     RecipientRules rules = new RecipientRules(policies, devices);
-    sessions = new SessionAcceptance(settings, rules, passed, queue, metrics, threads, clock);
-    files = new SessionFiles(rules, passed, queue, metrics, clock);
-    invitations = new SessionInvitations(settings, senders, subscribers, rules, clock);
-    deferred = new FetchedMessages(deliveries, engine);
+    startSessions(rules, threads, retries);
     participating =
         new ParticipatingFunction(
             settings,
@@ -103,6 +99,14 @@ public class MessagingFunctions {
             new OriginatingRelay(link, reports, workers),
             metrics,
             clock);
+  }
+
+  private void startSessions(RecipientRules rules, ThreadFactory threads, RetryTimer retries) {
+    passed = new PassedRegister(passes, settings, retries, threads, clock);
+    sessions = new SessionAcceptance(settings, rules, passed, queue, metrics, threads, clock);
+    files = new SessionFiles(rules, passed, queue, metrics, clock);
+    invitations = new SessionInvitations(settings, senders, subscribers, rules, clock);
+    deferred = new FetchedMessages(deliveries, engine);
   }
 
   private void gauges() {

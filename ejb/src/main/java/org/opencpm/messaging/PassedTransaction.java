@@ -1,6 +1,7 @@
 package org.opencpm.messaging;
 
 import java.util.List;
+import java.util.Map;
 import javax.ejb.Stateless;
 import javax.inject.Inject;
 import org.opencpm.notification.Disposition;
@@ -28,10 +29,18 @@ public class PassedTransaction {
 
   public void write(List<PassedMessage> notes, List<Told> told) {
     messages.notePassed(notes);
-    for (Told one : told) {
-      messages
-          .correlate(one.dedupeKey())
-          .ifPresent(found -> messages.report(found.recipientId(), one.disposition()));
+    Map<String, Correlated> found =
+        messages.correlate(told.stream().map(Told::dedupeKey).distinct().toList());
+    List<RecipientReport> reports =
+        told.stream()
+            .filter(one -> found.containsKey(one.dedupeKey()))
+            .map(
+                one ->
+                    new RecipientReport(
+                        found.get(one.dedupeKey()).recipientId(), one.disposition()))
+            .toList();
+    if (!reports.isEmpty()) {
+      messages.report(reports);
     }
   }
 }

@@ -122,13 +122,20 @@ final class SessionAcceptance implements MessageAcceptance {
     if (content.isComposing()) {
       throw new MessageRefused(Outcome.UNSUPPORTED_TYPE, "nothing to store");
     }
-    Instant now = clock.instant();
-    Answer answer = Answer.of(Outcome.ACCEPTED);
-    if (content.isNotification()) {
-      Envelope envelope = Envelope.of(direction, ServiceIdentifier.PAGER, message.transferId());
-      return Accepting.notification(
-          envelope, content, direction.recipientKey(), now, answer, work.told());
+    if (!content.isNotification()) {
+      return message(work, content);
     }
+    return Accepting.notification(
+        Envelope.of(direction, ServiceIdentifier.PAGER, message.transferId()),
+        content,
+        direction.recipientKey(),
+        clock.instant(),
+        Answer.of(Outcome.ACCEPTED),
+        work.told());
+  }
+
+  private Accepting message(Work work, MessageContent content) throws MessageRefused {
+    SessionDirection direction = work.direction();
     if (work.kind() == Kind.NOTIFICATION) {
       throw new MessageRefused(Outcome.UNSUPPORTED_TYPE, "no notification");
     }
@@ -136,18 +143,12 @@ final class SessionAcceptance implements MessageAcceptance {
       throw new MessageRefused(Outcome.UNKNOWN_USER, "not served here");
     }
     boolean chat = work.kind() == Kind.CHAT;
-    Envelope envelope =
-        Envelope.of(
-            direction,
-            chat ? ServiceIdentifier.SESSION : ServiceIdentifier.LARGE,
-            message.transferId());
+    ServiceIdentifier service = chat ? ServiceIdentifier.SESSION : ServiceIdentifier.LARGE;
+    Envelope envelope = Envelope.of(direction, service, work.message().transferId());
+    Instant now = clock.instant();
     RecipientPlan plan =
         new RecipientPlan(
-            envelope,
-            content,
-            rules,
-            chat ? RecipientRules.Incoming.CHAT : RecipientRules.Incoming.LARGE,
-            now);
+            envelope, content, rules, RecipientRules.Incoming.inSession(service), now);
     plan.addAlone(direction.recipient(), direction.recipientAddress(), direction.deviceKey());
     return Accepting.message(
         chat ? MessageKind.CHAT : MessageKind.STANDALONE,
@@ -155,7 +156,7 @@ final class SessionAcceptance implements MessageAcceptance {
         content,
         plan,
         now,
-        answer,
+        Answer.of(Outcome.ACCEPTED),
         work.told());
   }
 

@@ -2,8 +2,11 @@ package org.opencpm.notification;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.enterprise.context.ApplicationScoped;
 import javax.inject.Inject;
 import org.opencpm.messaging.Correlated;
@@ -13,6 +16,7 @@ import org.opencpm.messaging.MediaType;
 import org.opencpm.messaging.MessageRepository;
 import org.opencpm.messaging.NewMessage;
 import org.opencpm.messaging.NewRecipient;
+import org.opencpm.messaging.RecipientReport;
 import org.opencpm.messaging.SentCalls;
 import org.opencpm.operation.MessageLog;
 import org.opencpm.policy.Settings;
@@ -49,43 +53,83 @@ public class NotificationRelay {
   public record Report(String dedupeKey, long reporterId, ImdnDocument document) {}
 
   /**
-   * The notifications that are to be stored for the original sender; runs in the caller's
+   * A notification as received.
+   *
+   * @param carrier its recipients are not yet known
+   */
+  public record Notification(NewMessage carrier, List<Report> reports) {}
+
+  /**
+   * The notifications that are to be stored for the original senders; runs in the caller's
    * transaction.
    *
-   * @param carrier the request as received, its recipients not yet known
+   * @return for each of the batch, in its order, what goes on of it
    */
-  public List<NewMessage> relay(
-      NewMessage carrier, List<Report> reports, String callId, Instant now) {
-    List<NewMessage> relayed = new ArrayList<>();
-    for (Report report : reports) {
-      Optional<Correlated> found = correlate(report);
-      String refusal = null;
-      if (found.isEmpty()) {
-        refusal = "no such message of this reporter";
-      } else if (found.get().senderSubscriberId() == null) {
-        refusal = "sender is not served here";
-      } else if (!messages.report(found.get().recipientId(), report.document().disposition())) {
-        refusal = "reported before";
+  public List<List<NewMessage>> relay(List<Notification> batch, Instant now) {
+    Map<String, Correlated> known = correlate(batch);
+    List<Candidate> candidates = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      for (Report report : batch.get(i).reports()) {
+        Correlated original = original(report, known);
+        if (original == null) {
+          dropped(batch.get(i), report, "no such message of this reporter");
+        } else if (original.senderSubscriberId() == null) {
+          dropped(batch.get(i), report, "sender is not served here");
+        } else {
+          candidates.add(new Candidate(i, report, original));
+        }
       }
-      if (refusal == null) {
-        relayed.add(forSender(carrier, report, found.get(), reports.size() == 1, now));
+    }
+    List<Boolean> may =
+        candidates.isEmpty()
+            ? List.of()
+            : messages.report(candidates.stream().map(Candidate::claim).toList());
+    List<List<NewMessage>> relayed = new ArrayList<>();
+    batch.forEach(notification -> relayed.add(new ArrayList<>(1)));
+    for (int c = 0; c < candidates.size(); c++) {
+      Candidate one = candidates.get(c);
+      Notification notification = batch.get(one.index());
+      if (may.get(c)) {
+        boolean alone = notification.reports().size() == 1;
+        relayed
+            .get(one.index())
+            .add(forSender(notification.carrier(), one.report(), one.original(), alone, now));
       } else {
-        MessageLog.event(
-            "notification-dropped",
-            carrier.messageId(),
-            carrier.conversationId(),
-            callId,
-            "about",
-            report.document().messageId(),
-            "reason",
-            refusal);
+        dropped(notification, one.report(), "reported before");
       }
     }
     return relayed;
   }
 
-  private Optional<Correlated> correlate(Report report) {
-    Optional<Correlated> found = messages.correlate(report.dedupeKey());
+  /** A report that goes on unless its sender was told before. */
+  private record Candidate(int index, Report report, Correlated original) {
+
+    RecipientReport claim() {
+      return new RecipientReport(original.recipientId(), report.document().disposition());
+    }
+  }
+
+  private static void dropped(Notification notification, Report report, String why) {
+    MessageLog.event(
+        "notification-dropped",
+        notification.carrier().messageId(),
+        notification.carrier().conversationId(),
+        notification.carrier().callId(),
+        "about",
+        report.document().messageId(),
+        "reason",
+        why);
+  }
+
+  private Map<String, Correlated> correlate(List<Notification> batch) {
+    Set<String> keys = new HashSet<>();
+    batch.forEach(n -> n.reports().forEach(report -> keys.add(report.dedupeKey())));
+    return messages.correlate(keys);
+  }
+
+  /** The message that is spoken of, if the reporter was a recipient of it; else null. */
+  private Correlated original(Report report, Map<String, Correlated> known) {
+    Optional<Correlated> found = Optional.ofNullable(known.get(report.dedupeKey()));
     if (found.isEmpty()) {
       String callId = report.document().messageId();
       Optional<Long> onItsWay = calls.recipientOf(report.reporterId(), callId);
@@ -94,7 +138,7 @@ public class NotificationRelay {
               ? messages.correlateRecipient(onItsWay.get())
               : messages.correlateByCallId(report.reporterId(), callId);
     }
-    return found.filter(c -> c.reporterId() == report.reporterId());
+    return found.filter(c -> c.reporterId() == report.reporterId()).orElse(null);
   }
 
   private NewMessage forSender(

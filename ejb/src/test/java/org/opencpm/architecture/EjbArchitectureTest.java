@@ -75,6 +75,7 @@ class EjbArchitectureTest {
     classes()
         .should()
         .resideInAnyPackage(
+            "org.opencpm.chat",
             "org.opencpm.filetransfer",
             "org.opencpm.messaging",
             "org.opencpm.notification",

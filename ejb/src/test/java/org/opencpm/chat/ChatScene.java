@@ -67,6 +67,7 @@ final class ChatScene implements AutoCloseable, Signalling, MessageAcceptance, P
   final List<ScriptedCall> invited = new CopyOnWriteArrayList<>();
   final List<Timer> timers = new CopyOnWriteArrayList<>();
   final List<Stored> stored = new CopyOnWriteArrayList<>();
+  final List<Long> unanswered = new CopyOnWriteArrayList<>();
   final List<String> passed = new CopyOnWriteArrayList<>();
   final ChatEnvironment env;
   private final int port;
@@ -96,6 +97,7 @@ final class ChatScene implements AutoCloseable, Signalling, MessageAcceptance, P
             this,
             this,
             new LiveChats(),
+            unanswered::add,
             (delay, work) -> timers.add(new Timer(delay, work)),
             Runnable::run,
             clock);

@@ -142,6 +142,7 @@ class ChatSessionTest {
     scene.fire(ChatScene.RING);
     assertThat(scene.invited.get(0).cancelled).hasSize(1);
     assertThat(caller.answer.status()).isEqualTo(200);
+    assertThat(scene.unanswered).containsExactly(scene.bob.id());
   }
 
   @Test

@@ -27,6 +27,7 @@ import org.opencpm.scene.RequestBuilder;
 import org.opencpm.schema.TestDatabase;
 import org.opencpm.schema.TestDatabases;
 import org.opencpm.signalling.Outcome;
+import org.opencpm.storage.jpa.JpaMessageStore;
 import org.opencpm.subscriber.Device;
 import org.opencpm.subscriber.ServiceIdentifier;
 import org.opencpm.subscriber.Subscriber;
@@ -199,6 +200,27 @@ class SessionAcceptanceTest {
     server.pass(Duration.ofSeconds(61));
 
     alicePhone.awaitReports("failed L1");
+  }
+
+  @Test
+  void aLargeMessageThatExpiresIsHandedToTheMessageStoreWhole() throws Exception {
+    server.prefer(bob, Policy.ON_EXPIRY, "store");
+    SessionDirection forth =
+        invited(
+                invite(BOB)
+                    .with("P-Preferred-Service", ServiceIdentifier.LARGE.urn())
+                    .with("Message-Expires", "60"))
+            .forth();
+    SessionMessage message = cpim("L1", "x".repeat(50_000), "");
+    result((acceptance, told) -> acceptance.large(forth, message, told));
+
+    server.pass(Duration.ofSeconds(61));
+
+    assertThat(
+            database.<byte[]>inTransaction(
+                em -> new JpaMessageStore(em).newest(bob.id(), 1).get(0).body()))
+        .isEqualTo(message.body());
+    assertThat(server.waiting()).isZero();
   }
 
   @Test

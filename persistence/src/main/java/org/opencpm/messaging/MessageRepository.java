@@ -1,7 +1,9 @@
 package org.opencpm.messaging;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.opencpm.notification.Disposition;
 import org.opencpm.subscriber.Device;
@@ -127,8 +129,16 @@ public interface MessageRepository {
    */
   List<Long> retarget(Device gone, Instant now);
 
+  /**
+   * The messages behind notifications, by the dedupe keys they were stored with; unknown ones are
+   * left out.
+   */
+  Map<String, Correlated> correlate(Collection<String> dedupeKeys);
+
   /** The message behind a notification, by the dedupe key it was stored with. */
-  Optional<Correlated> correlate(String dedupeKey);
+  default Optional<Correlated> correlate(String dedupeKey) {
+    return Optional.ofNullable(correlate(List.of(dedupeKey)).get(dedupeKey));
+  }
 
   /**
    * The message behind a notification that names the Call-ID of the MESSAGE that its device got.
@@ -139,13 +149,19 @@ public interface MessageRepository {
   Optional<Correlated> correlateRecipient(long recipientId);
 
   /**
-   * Notes that a notification is going to the sender, if it still may: each of delivered, displayed
-   * and failed once, failed never after delivered, delivered not after displayed, processing ones
-   * always.
+   * Notes that notifications are going to their senders, if they still may: each of delivered,
+   * displayed and failed once, failed never after delivered, delivered not after displayed,
+   * processing ones always.
    *
-   * @return whether it may go
+   * @param reports in the order in which they came
+   * @return for each whether it may go
    */
-  boolean report(long recipientId, Disposition disposition);
+  List<Boolean> report(List<RecipientReport> reports);
+
+  /** As above, of one notification. */
+  default boolean report(long recipientId, Disposition disposition) {
+    return report(List.of(new RecipientReport(recipientId, disposition))).get(0);
+  }
 
   /** The earliest end of life of a message that no device has taken, or of any message. */
   Optional<Instant> nextDeadline();

@@ -7,6 +7,8 @@ import static org.opencpm.notification.Disposition.DISPLAYED;
 import static org.opencpm.notification.Disposition.FAILED;
 import static org.opencpm.notification.Disposition.PROCESSED;
 
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.opencpm.compliance.Requirement;
 import org.opencpm.notification.Disposition;
@@ -86,6 +88,37 @@ interface ReportContract {
     assertThat(report(scene, message, PROCESSED)).isTrue();
     assertThat(report(scene, message, DISPLAYED)).isTrue();
     assertThat(report(scene, message, PROCESSED)).isTrue();
+  }
+
+  @Test
+  default void reportsOfOneBatchCountInTheirOrder() {
+    MessageScene scene = scene();
+    Subscriber bob = scene.subscriber("bob");
+    scene.accept(scene.message("m1", scene.to(bob, "one")));
+    scene.accept(scene.message("m2", scene.to(bob, "two")));
+    Map<String, Correlated> found =
+        scene.messages(m -> m.correlate(List.of("one", "two", "three", "one")));
+    assertThat(found).containsOnlyKeys("one", "two");
+    assertThat(found.get("two").messageId()).isEqualTo("m2");
+    long first = found.get("one").recipientId();
+    long second = found.get("two").recipientId();
+
+    List<Boolean> may =
+        scene.messages(
+            m ->
+                m.report(
+                    List.of(
+                        new RecipientReport(second, DISPLAYED),
+                        new RecipientReport(first, DELIVERED),
+                        new RecipientReport(second, DELIVERED),
+                        new RecipientReport(4711, DELIVERED),
+                        new RecipientReport(first, PROCESSED),
+                        new RecipientReport(first, DELIVERED),
+                        new RecipientReport(first, DISPLAYED))));
+
+    assertThat(may).containsExactly(true, true, false, false, true, false, true);
+    assertThat(report(scene, first, DISPLAYED)).isFalse();
+    assertThat(report(scene, second, DISPLAYED)).isFalse();
   }
 
   @Test

@@ -1,7 +1,9 @@
 package org.opencpm.messaging.jpa;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.enterprise.context.ApplicationScoped;
 import javax.persistence.EntityManager;
@@ -18,7 +20,7 @@ import org.opencpm.messaging.MessageRepository;
 import org.opencpm.messaging.NewMessage;
 import org.opencpm.messaging.NodeId;
 import org.opencpm.messaging.PassedMessage;
-import org.opencpm.notification.Disposition;
+import org.opencpm.messaging.RecipientReport;
 import org.opencpm.subscriber.Device;
 
 /**
@@ -114,8 +116,8 @@ public class JpaMessageRepository implements MessageRepository {
   }
 
   @Override
-  public Optional<Correlated> correlate(String dedupeKey) {
-    return new Reports(em).correlate(dedupeKey);
+  public Map<String, Correlated> correlate(Collection<String> dedupeKeys) {
+    return dedupeKeys.isEmpty() ? Map.of() : new Reports(em).correlate(dedupeKeys);
   }
 
   @Override
@@ -129,8 +131,8 @@ public class JpaMessageRepository implements MessageRepository {
   }
 
   @Override
-  public boolean report(long recipientId, Disposition disposition) {
-    return new Reports(em).report(recipientId, disposition);
+  public List<Boolean> report(List<RecipientReport> reports) {
+    return new Reports(em).report(reports);
   }
 
   @Override

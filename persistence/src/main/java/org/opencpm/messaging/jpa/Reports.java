@@ -1,8 +1,17 @@
 package org.opencpm.messaging.jpa;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import javax.persistence.EntityManager;
 import org.opencpm.messaging.Correlated;
+import org.opencpm.messaging.RecipientReport;
 import org.opencpm.messaging.Reported;
 import org.opencpm.notification.Disposition;
 import org.opencpm.schema.jpa.Sql;
@@ -15,8 +24,10 @@ final class Reports {
   private static final String CORRELATED =
       "SELECT r.id, r.subscriber_id, r.address, m.sender_key, m.sender_subscriber_id,"
           + " m.sender_address, m.sender_device_key, m.message_id, m.call_id, m.conversation_id,"
-          + " m.contribution_id, m.wishes"
+          + " m.contribution_id, m.wishes, r.dedupe_key"
           + " FROM message_recipient r JOIN message m ON m.id = r.message_id";
+
+  private static final int KEY_COLUMN = 12;
 
   private final Sql sql;
 
@@ -24,10 +35,21 @@ final class Reports {
     this.sql = new Sql(em);
   }
 
-  Optional<Correlated> correlate(String dedupeKey) {
-    return Optional.ofNullable(
-            sql.row(CORRELATED + " WHERE r.dedupe_key = ?", (Object) Codes.hash(dedupeKey)))
-        .map(Reports::correlated);
+  Map<String, Correlated> correlate(Collection<String> dedupeKeys) {
+    Map<String, String> keysByHash = new HashMap<>();
+    dedupeKeys.forEach(key -> keysByHash.put(comparable(Codes.hash(key)), key));
+    Map<String, Correlated> found = new HashMap<>();
+    for (List<String> part : Parts.of(List.copyOf(keysByHash.values()))) {
+      List<byte[]> hashes = part.stream().map(Codes::hash).toList();
+      for (Object[] row : sql.rows(CORRELATED + " WHERE r.dedupe_key IN :in", Sql.in(hashes))) {
+        found.put(keysByHash.get(comparable((byte[]) row[KEY_COLUMN])), correlated(row));
+      }
+    }
+    return found;
+  }
+
+  private static String comparable(byte[] hash) {
+    return new String(hash, StandardCharsets.ISO_8859_1);
   }
 
   Optional<Correlated> correlateByCallId(long reporterId, String callId) {
@@ -46,24 +68,58 @@ final class Reports {
         .map(Reports::correlated);
   }
 
-  boolean report(long recipientId, Disposition disposition) {
-    if (disposition.kind() == Disposition.Kind.PROCESSING) {
-      return true;
+  List<Boolean> report(List<RecipientReport> reports) {
+    Map<Long, Reported> before = lock(reports);
+    Map<Long, Reported> after = new HashMap<>(before);
+    List<Boolean> may = new ArrayList<>(reports.size());
+    for (RecipientReport report : reports) {
+      boolean always = report.disposition().kind() == Disposition.Kind.PROCESSING;
+      Reported told = always ? null : after.get(report.recipientId());
+      boolean goes = always || told != null && told.allows(report.disposition());
+      if (goes && !always) {
+        after.put(report.recipientId(), told.with(report.disposition()));
+      }
+      may.add(goes);
     }
-    Object[] row =
-        sql.row("SELECT id, reported FROM message_recipient WHERE id = ? FOR UPDATE", recipientId);
-    if (row == null) {
-      return false;
+    write(before, after);
+    return may;
+  }
+
+  /** Locks the recipients of what is told once, in the order of their ids. */
+  private Map<Long, Reported> lock(List<RecipientReport> reports) {
+    TreeSet<Long> ids = new TreeSet<>();
+    for (RecipientReport report : reports) {
+      if (report.disposition().kind() != Disposition.Kind.PROCESSING) {
+        ids.add(report.recipientId());
+      }
     }
-    Reported before = new Reported(((Number) row[1]).intValue());
-    if (!before.allows(disposition)) {
-      return false;
+    Map<Long, Reported> reported = new HashMap<>();
+    for (List<Long> part : Parts.of(List.copyOf(ids))) {
+      for (Object[] row :
+          sql.rows(
+              "SELECT id, reported FROM message_recipient WHERE id IN :in ORDER BY id FOR UPDATE",
+              Sql.in(part))) {
+        reported.put(((Number) row[0]).longValue(), new Reported(((Number) row[1]).intValue()));
+      }
     }
-    sql.update(
-        "UPDATE message_recipient SET reported = ? WHERE id = ?",
-        before.with(disposition).bits(),
-        recipientId);
-    return true;
+    return reported;
+  }
+
+  private void write(Map<Long, Reported> before, Map<Long, Reported> after) {
+    Map<Integer, TreeSet<Long>> changed = new TreeMap<>();
+    after.forEach(
+        (id, told) -> {
+          if (!told.equals(before.get(id))) {
+            changed.computeIfAbsent(told.bits(), bits -> new TreeSet<>()).add(id);
+          }
+        });
+    changed.forEach(
+        (bits, ids) -> {
+          for (List<Long> part : Parts.of(List.copyOf(ids))) {
+            sql.update(
+                "UPDATE message_recipient SET reported = ? WHERE id IN :in", bits, Sql.in(part));
+          }
+        });
   }
 
   private static Correlated correlated(Object[] row) {

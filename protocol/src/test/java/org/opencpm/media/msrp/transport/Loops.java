@@ -55,11 +55,18 @@ final class Loops {
 
     int status() {
       try {
-        return get(5, TimeUnit.SECONDS);
+        return get(20, TimeUnit.SECONDS);
       } catch (InterruptedException | ExecutionException | TimeoutException e) {
         throw new AssertionError(e);
       }
     }
+  }
+
+  /** Waits until the loop has done what it was asked before. */
+  static void settle(MsrpSession session) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    session.execute(() -> done.complete(null));
+    done.join();
   }
 
   static Answer sendWhole(MsrpSession session, SendHead head, byte[] data) {

@@ -100,6 +100,7 @@ class MsrpTransferTest {
     SendHead large = head("large", new ByteRange(1, ByteRange.UNKNOWN, 12), FailureReport.YES);
     OutgoingChunk chunk = session.send(large, answer);
     chunk.data(bytes("slow "), 0, 5);
+    Loops.settle(session);
     peer.sendChunk(
         "t1t1", session.uri().toString(), PEER.toString(), "Message-ID: in\r\n", "a question");
     String first = peer.frame();

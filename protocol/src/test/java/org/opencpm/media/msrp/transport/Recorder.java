@@ -25,10 +25,10 @@ class Recorder implements MsrpSessionHandler {
   final List<Chunk> chunks = new CopyOnWriteArrayList<>();
   private final Map<IncomingChunk, ByteArrayOutputStream> open = new HashMap<>();
 
-  /** The next event within five seconds. */
+  /** The next event within twenty seconds. */
   String next() {
     try {
-      String event = events.poll(5, TimeUnit.SECONDS);
+      String event = events.poll(20, TimeUnit.SECONDS);
       assertThat(event).as("an event").isNotNull();
       return event;
     } catch (InterruptedException e) {
