@@ -97,7 +97,9 @@ class FileDeferralFlowTest {
       assertThat(brought.media().await(1).get(0).body()).isEqualTo(file.content());
       brought.awaitEnd();
 
-      phone.device().send(Pager.report(alice.user().sip(), head.id(), invite.conversation(), "delivered"));
+      phone
+          .device()
+          .send(Pager.report(alice.user().sip(), head.id(), invite.conversation(), "delivered"));
       Patience.until("the notification", () -> !alice.device().notifications().isEmpty());
       phone.register();
       phone.device().settle();

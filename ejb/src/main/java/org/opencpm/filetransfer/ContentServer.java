@@ -46,6 +46,7 @@ public class ContentServer {
   private FileTransactions files;
   private BlobStore blobs;
   private UploadLimits limits;
+  private LiveTransfers live;
   private Clock clock;
 
   /** For the container's proxy. */
@@ -57,12 +58,14 @@ public class ContentServer {
       FileTransactions files,
       BlobStore blobs,
       Policies policies,
+      LiveTransfers live,
       Clock clock) {
     this.settings = settings;
     this.urls = new FileUrls(settings);
     this.files = files;
     this.blobs = blobs;
     this.limits = new UploadLimits(settings, files, policies);
+    this.live = live;
     this.clock = clock;
   }
 
@@ -80,7 +83,7 @@ public class ContentServer {
     String blob = names.blob();
     try {
       BlobWriter writer = blobs.create(blob);
-      return started(new Upload(this, begun(ownerId, offer, blob), writer, limit, now()));
+      return started(upload(begun(ownerId, offer, blob), writer, limit));
     } catch (IOException e) {
       throw store(e);
     }
@@ -126,7 +129,7 @@ public class ContentServer {
         writer.close();
         throw new FileRefused(Reason.SUPERSEDED, "the upload has ended");
       }
-      return started(new Upload(this, transfer, writer, limit, now()));
+      return started(upload(transfer, writer, limit));
     } catch (BlobBusyException | NoSuchFileException e) {
       throw new FileRefused(Reason.SUPERSEDED, "another request goes on with this upload", e);
     } catch (IOException e) {
@@ -229,6 +232,10 @@ public class ContentServer {
   }
 
   // -----
+
+  private Upload upload(FileTransfer transfer, BlobWriter writer, Upload.Limit limit) {
+    return new Upload(this, transfer, writer, limit, live.open(transfer.id()));
+  }
 
   private Upload started(Upload upload) {
     Upload before = running.put(upload.transfer().id(), upload);

@@ -33,7 +33,7 @@ record FileEnvironment(
     FileIntake intake,
     Screenings screenings,
     PassedMessages passed,
-    LiveTransfers live,
+    RunningTransfers live,
     RetryTimer timers,
     LongConsumer unanswered,
     Executor workers,

@@ -39,7 +39,7 @@ public class FileFunctions {
   @Inject @Any private Instance<FileScreening> screenings;
 
   private KeptFiles kept;
-  private LiveTransfers live;
+  private RunningTransfers live;
 
   /**
    * Starts the functions; sessions and messaging are started already.
@@ -52,7 +52,7 @@ public class FileFunctions {
       Executor workers,
       RetryTimer timers) {
     kept = new KeptFiles(blobs(), transactions, workers, clock);
-    live = new LiveTransfers();
+    live = new RunningTransfers();
     Screenings screening = new Screenings(screenings.stream().toList());
     FileEnvironment env =
         new FileEnvironment(
@@ -97,7 +97,7 @@ public class FileFunctions {
   /** Ends all transfers. */
   public void stop() {
     if (live != null) {
-      live.all().forEach(LiveTransfers.Ending::shutDown);
+      live.all().forEach(RunningTransfers.Ending::shutDown);
     }
   }
 }

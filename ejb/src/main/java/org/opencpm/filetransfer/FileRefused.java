@@ -22,6 +22,8 @@ public final class FileRefused extends Exception {
     EXPIRED,
     /** Not all of it is there yet. */
     INCOMPLETE,
+    /** Somebody has cancelled it. */
+    CANCELLED,
     /** Another request goes on with this upload. */
     SUPERSEDED,
     /** The store does not take anything at this time. */

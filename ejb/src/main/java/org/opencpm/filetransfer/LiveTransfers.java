@@ -1,34 +1,56 @@
 package org.opencpm.filetransfer;
 
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import javax.enterprise.context.ApplicationScoped;
+import org.opencpm.signalling.TransferSession;
+import org.opencpm.signalling.TransferSessions;
 
-/** The transfers that are going on at this node. */
-final class LiveTransfers {
+/**
+ * The transfers that move now, on this node: in the container's SIP application sessions while the
+ * SIP side is up. While it is not, nobody can meet there, and nobody cancels.
+ */
+@ApplicationScoped
+public class LiveTransfers implements TransferSessions {
 
-  /** One that can be ended. */
-  interface Ending {
+  /** A party alone. */
+  private static final TransferSession ALONE =
+      new TransferSession() {
+        @Override
+        public void progress(long bytes) {
+          // Nobody asks.
+        }
 
-    /** Ends it; any thread, does not block. */
-    void shutDown();
+        @Override
+        public boolean isCancelled() {
+          return false;
+        }
+
+        @Override
+        public void close() {
+          // Nobody waits.
+        }
+      };
+
+  private volatile TransferSessions shared;
+
+  /** The SIP side is up. */
+  public void attach(TransferSessions sessions) {
+    shared = sessions;
   }
 
-  private final Set<Ending> all = ConcurrentHashMap.newKeySet();
-
-  void add(Ending transfer) {
-    all.add(transfer);
+  /** The SIP side goes down. */
+  public void detach() {
+    shared = null;
   }
 
-  void remove(Ending transfer) {
-    all.remove(transfer);
+  @Override
+  public TransferSession open(long transferId) {
+    TransferSessions sessions = shared;
+    return sessions == null ? ALONE : sessions.open(transferId);
   }
 
-  int count() {
-    return all.size();
-  }
-
-  List<Ending> all() {
-    return List.copyOf(all);
+  @Override
+  public boolean cancel(long transferId) {
+    TransferSessions sessions = shared;
+    return sessions != null && sessions.cancel(transferId);
   }
 }

@@ -22,7 +22,10 @@ import org.opencpm.subscriber.Device;
  * Runs in its mailbox.
  */
 abstract class ServerTransfer
-    implements FileLeg.Events, LegMedia.Watcher, LegRefresh.Session<FileLeg>, LiveTransfers.Ending {
+    implements FileLeg.Events,
+        LegMedia.Watcher,
+        LegRefresh.Session<FileLeg>,
+        RunningTransfers.Ending {
 
   private static final Logger LOG = Logger.getLogger(ServerTransfer.class.getName());
 

@@ -38,7 +38,7 @@ final class TransferSession
         LegRefresh.Session<FileLeg>,
         TransferAnswer.Session,
         TransferMedia.Watcher,
-        LiveTransfers.Ending {
+        RunningTransfers.Ending {
 
   private static final Logger LOG = Logger.getLogger(TransferSession.class.getName());
 

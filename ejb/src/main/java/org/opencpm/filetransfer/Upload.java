@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.opencpm.filetransfer.FileRefused.Reason;
+import org.opencpm.signalling.TransferSession;
 import org.opencpm.storage.BlobSummary;
 import org.opencpm.storage.BlobWriter;
 
@@ -35,16 +36,23 @@ public final class Upload implements AutoCloseable {
   private final FileTransfer transfer;
   private final BlobWriter writer;
   private final Limit limit;
+  private final TransferSession live;
   private Instant touched;
   private boolean superseded;
   private boolean closed;
 
-  Upload(ContentServer server, FileTransfer transfer, BlobWriter writer, Limit limit, Instant now) {
+  Upload(
+      ContentServer server,
+      FileTransfer transfer,
+      BlobWriter writer,
+      Limit limit,
+      TransferSession live) {
     this.server = server;
     this.transfer = transfer;
     this.writer = writer;
     this.limit = limit;
-    this.touched = now;
+    this.live = live;
+    this.touched = server.now();
   }
 
   /** The transfer as it was when this began. */
@@ -60,11 +68,15 @@ public final class Upload implements AutoCloseable {
   /**
    * Appends bytes; when this returns they survive the end of the process.
    *
-   * @throws FileRefused if it grows too large (then all of it is given up), another request has
-   *     taken over, or the store takes nothing
+   * @throws FileRefused if it grows too large or was cancelled (then all of it is given up),
+   *     another request has taken over, or the store takes nothing
    */
   public synchronized void write(ByteBuffer bytes) throws FileRefused {
     check();
+    if (live.isCancelled()) {
+      giveUp();
+      throw new FileRefused(Reason.CANCELLED, "the transfer was cancelled");
+    }
     if (writer.position() + bytes.remaining() > limit.bytes()) {
       giveUp();
       throw new FileRefused(limit.reason(), "more than " + limit.bytes() + " bytes");
@@ -74,6 +86,7 @@ public final class Upload implements AutoCloseable {
     } catch (IOException e) {
       throw store(e);
     }
+    live.progress(writer.position());
     Instant now = server.now();
     if (touched.plus(TOUCH).isBefore(now)) {
       touched = now;
@@ -107,7 +120,7 @@ public final class Upload implements AutoCloseable {
     } catch (IOException e) {
       throw store(e);
     } finally {
-      server.ended(this);
+      ended();
     }
   }
 
@@ -129,8 +142,13 @@ public final class Upload implements AutoCloseable {
     } catch (IOException e) {
       LOG.log(Level.WARNING, "an unfinished file could not be closed", e);
     } finally {
-      server.ended(this);
+      ended();
     }
+  }
+
+  private void ended() {
+    live.close();
+    server.ended(this);
   }
 
   private void giveUp() {

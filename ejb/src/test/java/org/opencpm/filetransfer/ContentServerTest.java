@@ -33,6 +33,8 @@ import org.opencpm.scene.MovableClock;
 import org.opencpm.scene.Preferences;
 import org.opencpm.schema.TestDatabase;
 import org.opencpm.schema.TestDatabases;
+import org.opencpm.signalling.TransferSession;
+import org.opencpm.signalling.TransferSessions;
 import org.opencpm.storage.BlobStore;
 import org.opencpm.storage.files.FileBlobStore;
 
@@ -51,6 +53,7 @@ class ContentServerTest {
   @TempDir private Path folder;
   private final MovableClock clock = new MovableClock();
   private final Preferences preferences = new Preferences();
+  private final LiveTransfers live = new LiveTransfers();
   private StoredFiles files;
   private BlobStore blobs;
   private ContentServer server;
@@ -77,7 +80,7 @@ class ContentServerTest {
 
   /** What a new process knows: database and store. */
   private void restart() {
-    server = new ContentServer(SETTINGS, files, blobs, new Policies(preferences), clock);
+    server = new ContentServer(SETTINGS, files, blobs, new Policies(preferences), live, clock);
     shelf = new FileShelf(SETTINGS, files, blobs, clock);
     sweep = new FileSweep(files, blobs, clock);
   }
@@ -198,6 +201,57 @@ class ContentServerTest {
     assertRefused(Reason.QUOTA, () -> server.begin(ALICE, offer("t", 1)));
     Upload upload = server.begin(ALICE, offer("t"));
     assertRefused(Reason.QUOTA, () -> upload.write(bytes("x")));
+  }
+
+  @Test
+  void whoeverIsToldThatATransferWasCancelledGivesItUp() throws Exception {
+    Meeting meeting = new Meeting();
+    live.attach(meeting);
+    Upload upload = server.begin(ALICE, offer("t"));
+    upload.write(bytes("abc"));
+    assertThat(meeting.progress).isEqualTo(3);
+    assertThat(live.cancel(upload.transfer().id())).isTrue();
+
+    assertRefused(Reason.CANCELLED, () -> upload.write(bytes("d")));
+    assertThat(meeting.open).isFalse();
+    assertThat(blobFiles()).isZero();
+    live.detach();
+    assertThat(live.cancel(upload.transfer().id())).isFalse();
+    assertThat(live.open(1).isCancelled()).isFalse();
+  }
+
+  /** Where one party meets whoever cancels. */
+  private static final class Meeting implements TransferSessions, TransferSession {
+    private boolean open;
+    private boolean cancelled;
+    private long progress;
+
+    @Override
+    public TransferSession open(long transferId) {
+      open = true;
+      return this;
+    }
+
+    @Override
+    public boolean cancel(long transferId) {
+      cancelled = open;
+      return open;
+    }
+
+    @Override
+    public void progress(long bytes) {
+      progress = bytes;
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return cancelled;
+    }
+
+    @Override
+    public void close() {
+      open = false;
+    }
   }
 
   @Test

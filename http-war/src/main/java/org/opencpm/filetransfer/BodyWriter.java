@@ -21,7 +21,6 @@ final class BodyWriter implements WriteListener {
   private final Metrics metrics;
   private final AutoCloseable connection;
   private final byte[] buffer;
-  private long sent;
   private boolean ended;
 
   /**
@@ -49,15 +48,18 @@ final class BodyWriter implements WriteListener {
   }
 
   @Override
-  public void onWritePossible() throws IOException {
+  public void onWritePossible() {
     while (!ended && out.isReady()) {
       if (file.left() == 0) {
         end();
         return;
       }
-      int count = file.next(buffer);
-      out.write(buffer, 0, count);
-      sent += count;
+      try {
+        out.write(buffer, 0, file.next(buffer));
+      } catch (IOException e) {
+        // Less than was announced: the recipient sees that it is not all.
+        onError(e);
+      }
     }
   }
 
@@ -73,7 +75,7 @@ final class BodyWriter implements WriteListener {
       return;
     }
     ended = true;
-    metrics.downloaded(sent);
+    metrics.downloaded(file.sent());
     close(file);
     close(connection);
   }

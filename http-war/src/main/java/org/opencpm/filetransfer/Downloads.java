@@ -12,14 +12,16 @@ import org.opencpm.operation.Metrics;
 public class Downloads {
 
   private FileShelf shelf;
+  private LiveTransfers live;
   private Metrics metrics;
 
   /** For the container's proxy. */
   protected Downloads() {}
 
   @Inject
-  public Downloads(FileShelf shelf, Metrics metrics) {
+  public Downloads(FileShelf shelf, LiveTransfers live, Metrics metrics) {
     this.shelf = shelf;
+    this.live = live;
     this.metrics = metrics;
   }
 
@@ -76,7 +78,7 @@ public class Downloads {
     if (length == 0 || request.getMethod().equals("HEAD")) {
       return false;
     }
-    OutgoingFile file = new OutgoingFile(download, first, length);
+    OutgoingFile file = new OutgoingFile(download, first, length, live.open(download.transferId()));
     if (UpgradedDownload.serves(request, length)) {
       UpgradedDownload.write(request, response, file, metrics);
     } else {

@@ -19,6 +19,7 @@ enum Problem {
   NOT_FOUND(404, "There is nothing here"),
   INCOMPLETE(404, "The file is not complete"),
   METHOD_NOT_ALLOWED(405, "Not with this method"),
+  CANCELLED(409, "The transfer was cancelled"),
   SUPERSEDED(409, "Another request goes on with this upload"),
   EXPIRED(410, "The time of this file is over"),
   TOO_LARGE(413, "The file is too large"),
@@ -45,6 +46,7 @@ enum Problem {
       case UNKNOWN -> NOT_FOUND;
       case EXPIRED -> EXPIRED;
       case INCOMPLETE -> INCOMPLETE;
+      case CANCELLED -> CANCELLED;
       case SUPERSEDED -> SUPERSEDED;
       case STORE -> TRY_LATER;
     };
