@@ -41,6 +41,7 @@ public final class LegMedia implements MsrpSessionHandler {
   private Traffic traffic;
   private State state = State.WAITING;
   private boolean paused;
+  private volatile boolean fetchesFiles = true;
 
   public LegMedia(Watcher watcher) {
     this.watcher = watcher;
@@ -108,6 +109,16 @@ public final class LegMedia implements MsrpSessionHandler {
   /** Its MSRP session. */
   public MsrpSession session() {
     return session;
+  }
+
+  /** Says that its device takes files by MSRP alone. */
+  void fetchesNoFiles() {
+    fetchesFiles = false;
+  }
+
+  /** Whether its device can fetch files by HTTP, as far as is known. */
+  boolean fetchesFiles() {
+    return fetchesFiles;
   }
 
   /** Whether its connection is there. */

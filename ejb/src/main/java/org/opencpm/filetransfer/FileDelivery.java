@@ -16,7 +16,6 @@ import org.opencpm.media.sdp.SdpSyntaxException;
 import org.opencpm.media.sdp.SessionDescription;
 import org.opencpm.messaging.Attempt;
 import org.opencpm.messaging.Delivery;
-import org.opencpm.messaging.SessionDirection;
 import org.opencpm.operation.MessageLog;
 import org.opencpm.signalling.Content;
 import org.opencpm.signalling.OutboundRequest;
@@ -36,7 +35,7 @@ final class FileDelivery extends ServerTransfer {
 
   private static final Logger LOG = Logger.getLogger(FileDelivery.class.getName());
 
-  private final SessionDirection forth;
+  private final FileCargo cargo;
   private final Delivery delivery;
   private final StoredFile stored;
   private final Attempt attempt;
@@ -46,16 +45,11 @@ final class FileDelivery extends ServerTransfer {
   private boolean sending;
 
   FileDelivery(
-      FileEnvironment env,
-      SessionDirection forth,
-      Delivery delivery,
-      StoredFile stored,
-      Device device,
-      Attempt attempt) {
+      FileEnvironment env, FileCargo cargo, Delivery delivery, Device device, Attempt attempt) {
     super(env, device);
-    this.forth = forth;
+    this.cargo = cargo;
     this.delivery = delivery;
-    this.stored = stored;
+    this.stored = cargo.file();
     this.attempt = attempt;
     this.size = stored.description().selector().size().orElse(0);
   }
@@ -106,12 +100,10 @@ final class FileDelivery extends ServerTransfer {
   }
 
   private void invite(Content content) {
-    ServiceIdentifier service =
-        FeatureTags.parse(leg.device().binding().contactParams())
-                .hasService(ServiceIdentifier.DEFERRED)
-            ? ServiceIdentifier.DEFERRED
-            : ServiceIdentifier.FILE_TRANSFER;
-    OutboundRequest request = env.invites().deferred(service, forth, leg.device(), content);
+    OutboundRequest request =
+        cargo.waited()
+            ? env.invites().deferred(service(), cargo.forth(), leg.device(), content)
+            : env.invites().live(cargo.forth(), leg.device(), content);
     Optional<Signalling> signalling = env.link().current();
     if (signalling.isEmpty()) {
       over(0);
@@ -125,6 +117,13 @@ final class FileDelivery extends ServerTransfer {
             leg.call.cancel(null);
           }
         });
+  }
+
+  private ServiceIdentifier service() {
+    return FeatureTags.parse(leg.device().binding().contactParams())
+            .hasService(ServiceIdentifier.DEFERRED)
+        ? ServiceIdentifier.DEFERRED
+        : ServiceIdentifier.FILE_TRANSFER;
   }
 
   @Override
@@ -157,7 +156,7 @@ final class FileDelivery extends ServerTransfer {
     }
     sending = true;
     String type = stored.description().selector().type().orElse("application/octet-stream");
-    send(media, stored.blob(), start, type, this::sent);
+    send(media, cargo.content(), start, type, this::sent);
   }
 
   private void sent(int status, long acknowledged) {
@@ -173,6 +172,9 @@ final class FileDelivery extends ServerTransfer {
         answer,
         "bytes",
         acknowledged - start);
+    if (answer == DeviceAnswer.TAKEN) {
+      cargo.taken().run();
+    }
     attempt.ended(answer, Math.max(0, status), leg.callId());
     finish();
   }

@@ -36,6 +36,9 @@ public class FileFunctions {
   @Inject private Metrics metrics;
   @Inject private SignallingLink link;
   @Inject private KeptFileTransactions transactions;
+  @Inject private ContentServer server;
+  @Inject private FileShelf shelf;
+  @Inject private LiveTransfers shared;
   @Inject @Any private Instance<FileScreening> screenings;
 
   private KeptFiles kept;
@@ -73,7 +76,15 @@ public class FileFunctions {
             messaging::unanswered,
             workers,
             clock);
-    messaging.files(new FileCarrier(env));
+    FileCarrier carrier =
+        new FileCarrier(
+            env,
+            new DeviceFiles(policies),
+            new HttpFileCargo(shelf, shared),
+            new FileByHttp(server, kept),
+            new OnBehalf(messaging.acceptance(), subscribers, clock),
+            messaging.pager());
+    messaging.files(carrier, carrier);
     sessions.files(new FileTransferFunction(env, new StoredPulls(env)));
     metrics.gauge("cpm_file_transfers", "File transfers over MSRP going on", () -> live.count());
   }

@@ -74,10 +74,15 @@ abstract class ServerTransfer
   }
 
   /** Sends a file on a medium that has its connection. */
-  void send(LegMedia media, String blob, long start, String type, BlobTransfer.Listener done) {
+  void send(
+      LegMedia media,
+      FileCargo.Source source,
+      long start,
+      String type,
+      BlobTransfer.Listener done) {
     Blob content;
     try {
-      content = env.kept().read(blob);
+      content = source.open();
     } catch (IOException e) {
       LOG.log(Level.WARNING, "a stored file cannot be read", e);
       done.ended(-1, start);

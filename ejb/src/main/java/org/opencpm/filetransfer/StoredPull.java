@@ -97,7 +97,7 @@ final class StoredPull extends ServerTransfer {
       if (start != null) {
         String type = file.selector().type().orElse("application/octet-stream");
         String blob = files.get(file.index()).blob();
-        send(media, blob, start, type, (status, got) -> sent(file, status));
+        send(media, () -> env.kept().read(blob), start, type, (status, got) -> sent(file, status));
       }
     }
   }

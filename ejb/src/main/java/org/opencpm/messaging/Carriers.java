@@ -12,6 +12,7 @@ final class Carriers {
   private final Carrier pager;
   private volatile Carrier session;
   private volatile Carrier files;
+  private volatile FileConversions conversions = FileConversions.none();
   private volatile LiveSessions live = LiveSessions.none();
 
   Carriers(CarrierChoice choice, Carrier pager) {
@@ -24,9 +25,15 @@ final class Carriers {
     session = carrier;
   }
 
-  /** From now on files are carried. */
-  void files(Carrier carrier) {
+  /** From now on files are carried, and what takes their place. */
+  void files(Carrier carrier, FileConversions converted) {
     files = carrier;
+    conversions = converted;
+  }
+
+  /** What brings messages by SIP MESSAGE. */
+  Carrier pager() {
+    return pager;
   }
 
   /** From now on live sessions are asked first. */
@@ -40,6 +47,10 @@ final class Carriers {
    * @throws IllegalStateException when the carrier is not there yet
    */
   void carry(Delivery delivery, Device device, Instant now, LaneAttempt attempt) {
+    if (delivery.kind().isMessage() && conversions.goesAsFile(delivery, device)) {
+      start(files, delivery, device, now, attempt);
+      return;
+    }
     if (goesIntoSessions(delivery) && attempt.mayGoIntoSession()) {
       attempt.mayTake(live.patience());
       if (live.inject(delivery, device, attempt)) {

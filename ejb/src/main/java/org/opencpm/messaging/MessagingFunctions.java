@@ -153,9 +153,15 @@ public class MessagingFunctions {
    * Files are carried from now on; call it before the SIP side is attached.
    *
    * @param carrier brings files to devices
+   * @param conversions says which other messages it brings
    */
-  public void files(Carrier carrier) {
-    carriers.files(carrier);
+  public void files(Carrier carrier, FileConversions conversions) {
+    carriers.files(carrier, conversions);
+  }
+
+  /** What brings messages by SIP MESSAGE. */
+  public Carrier pager() {
+    return carriers.pager();
   }
 
   /** Stores files that came in sessions. */
