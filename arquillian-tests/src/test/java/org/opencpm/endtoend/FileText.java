@@ -100,6 +100,18 @@ public final class FileText {
     return lines;
   }
 
+  /** An m-line of its own for it, of a phone whose end listens there. */
+  public String medium(RawMsrpPeer media, String direction) {
+    StringBuilder text = new StringBuilder(400);
+    text.append("m=message ").append(media.port()).append(" TCP/MSRP *\r\n");
+    text.append("a=accept-types:").append(type).append("\r\n");
+    text.append("a=setup:").append(direction.equals("sendonly") ? "actpass" : "passive");
+    text.append("\r\na=connection:new\r\na=path:").append(media.path()).append("\r\n");
+    text.append("a=").append(direction).append("\r\n");
+    lines().forEach(line -> text.append(line).append("\r\n"));
+    return text.toString();
+  }
+
   /** The message that carries its bytes from there on. */
   public ChatMessage message(int from) {
     return ChatMessage.bare(type, java.util.Arrays.copyOfRange(content, from, content.length));
