@@ -1,5 +1,6 @@
 package org.opencpm.filetransfer;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,12 +17,15 @@ import org.opencpm.media.sdp.SdpSyntaxException;
 import org.opencpm.media.sdp.SessionDescription;
 import org.opencpm.messaging.Attempt;
 import org.opencpm.messaging.Delivery;
+import org.opencpm.messaging.MimeEntity;
 import org.opencpm.operation.MessageLog;
+import org.opencpm.policy.Policy;
 import org.opencpm.signalling.Content;
 import org.opencpm.signalling.OutboundRequest;
 import org.opencpm.signalling.Outcome;
 import org.opencpm.signalling.Outcome.DeviceAnswer;
 import org.opencpm.signalling.Signalling;
+import org.opencpm.storage.Blob;
 import org.opencpm.subscriber.Device;
 import org.opencpm.subscriber.FeatureTags;
 import org.opencpm.subscriber.ServiceIdentifier;
@@ -61,7 +65,7 @@ final class FileDelivery extends ServerTransfer {
           start = Math.min(known(), Math.max(0, size - 1));
           leg.open(0, SessionInvite.overTls(leg.device()), this, track);
           boolean icons = FileInvite.takesIcons(leg.device(), env.policies());
-          OfferedFile file = offered();
+          OfferedFile file = offered(icons ? icon() : Optional.empty());
           SessionDescription model =
               SessionDescription.of(origin(), List.of(file.medium().medium()));
           leg.local =
@@ -85,18 +89,36 @@ final class FileDelivery extends ServerTransfer {
     return Origin.of(1, env.settings().host());
   }
 
+  /** The thumbnail that came, or one that is made where none came and policy wants it. */
+  private Optional<MimeEntity> icon() {
+    boolean picture =
+        stored.description().selector().type().filter(t -> t.startsWith("image/")).isPresent();
+    boolean made = env.policies().of(delivery.subscriberId()).get(Policy.FILE_ICONS).equals("make");
+    if (stored.icon().isPresent() || !picture || !made) {
+      return stored.icon();
+    }
+    try (Blob content = cargo.content().open()) {
+      return IconMaker.of(content).map(image -> FileIcons.part("image/jpeg", image));
+    } catch (IOException e) {
+      LOG.log(Level.INFO, "no thumbnail of a file: {0}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
   /** The first try is the original; each further one has an id of its own and says where it is. */
-  private OfferedFile offered() {
+  private OfferedFile offered(Optional<MimeEntity> icon) {
     FileDescription file = stored.description();
     if (start > 0 || delivery.attempts() > 0) {
       FileRange rest = new FileRange(start + 1, OptionalLong.of(Math.max(size, start + 1)));
       file = file.resumed(UUID.randomUUID().toString(), rest);
     }
+    if (icon.isPresent() && stored.icon().isEmpty()) {
+      file = file.withIcon(FileIcons.uri(icon.get()));
+    }
     SessionDescription described =
         SessionDescription.of(origin(), List.of(file.applyTo(stored.medium())));
     MsrpMedia medium = described.messages().get(0);
-    return new OfferedFile(
-        medium, file, stored.icon(), stored.cpim(), delivery.messageId(), Set.of());
+    return new OfferedFile(medium, file, icon, stored.cpim(), delivery.messageId(), Set.of());
   }
 
   private void invite(Content content) {

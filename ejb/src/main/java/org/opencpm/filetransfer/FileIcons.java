@@ -34,6 +34,12 @@ final class FileIcons {
     return MimeEntity.of(type, headers, Base64.getEncoder().encode(image));
   }
 
+  /** What {@code a=file-icon} says of a part (RFC 2392). */
+  static String uri(MimeEntity part) {
+    String id = part.header("Content-ID").orElseThrow();
+    return "cid:" + id.substring(1, id.length() - 1);
+  }
+
   /**
    * Looks at a thumbnail that came, without decoding it.
    *

@@ -68,8 +68,7 @@ final class HttpFileCargo {
     String render =
         info.disposition().filter("render"::equals).isPresent() ? "render" : "attachment";
     Optional<MimeEntity> icon = icon(message.document());
-    Optional<String> iconUri =
-        icon.flatMap(part -> part.header("Content-ID")).map(HttpFileCargo::cid);
+    Optional<String> iconUri = icon.map(FileIcons::uri);
     FileDescription described =
         new FileDescription(
             file.selector(),
@@ -88,10 +87,6 @@ final class HttpFileCargo {
         new StoredFile("", medium, icon, Optional.of(message.head()), Optional.empty());
     return new FileCargo(
         stored, () -> new LiveBlob(open(info.url()), live), withService(forth), false, taken);
-  }
-
-  private static String cid(String contentId) {
-    return "cid:" + contentId.substring(1, contentId.length() - 1);
   }
 
   private static SessionDirection withService(SessionDirection forth) {
