@@ -47,7 +47,10 @@ final class FileIcons {
    * @throws CpimSyntaxException if its encoding is broken
    */
   static void check(MimeEntity part) throws FileRefused, CpimSyntaxException {
-    ThumbnailCheck.typeOf(
-        part.decoded(), Optional.of(part.mediaType().essence()), MAX_BYTES, MAX_PIXELS);
+    byte[] image = part.decoded();
+    if (image.length == 0) {
+      throw new FileRefused(FileRefused.Reason.THUMBNAIL, "a thumbnail without bytes");
+    }
+    ThumbnailCheck.typeOf(image, Optional.of(part.mediaType().essence()), MAX_BYTES, MAX_PIXELS);
   }
 }
