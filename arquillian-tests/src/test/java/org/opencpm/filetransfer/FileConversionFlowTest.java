@@ -152,6 +152,29 @@ class FileConversionFlowTest {
   }
 
   @Test
+  @Requirement(
+      value = {"CPM-CONV-XXXa", "AD-PF-31"},
+      partial = true)
+  void aUserWithBothKindsOfDevicesGetsItOnBoth() throws Exception {
+    User bob = server.newUser();
+    try (ChatPhone alice = takesMsrp(server.newUser());
+        ChatPhone phone = takesMsrp(bob);
+        ChatPhone tablet = takesHttp(bob)) {
+      FileText file = FileText.photo(20_000);
+      OutgoingCall call = alice.invite(Invite.file(bob.sip(), file)).awaitAccepted();
+      assertThat(call.media().sendAsync(file.message(), 16_384).join()).isEqualTo(200);
+      assertThat(phone.awaitCall().media().await(1).get(0).body()).isEqualTo(file.content());
+      call.bye();
+      SipText message = tablet.device().await(1).get(0);
+      FileInfoDocument document = FileInfoDocument.parse(message.content().getBytes());
+      assertThat(ContentClient.get(document.file().url()).body()).isEqualTo(file.content());
+      phone.register();
+      phone.device().settle();
+      assertThat(phone.calls()).hasSize(1);
+    }
+  }
+
+  @Test
   @Requirement(value = "CPM-CONV-XXXa", partial = true)
   void aUrlOfSomebodyElseIsNotFetched() {
     User bob = server.newUser();

@@ -85,7 +85,8 @@ public class FileFunctions {
             new OnBehalf(messaging.acceptance(), subscribers, clock),
             messaging.pager());
     messaging.files(carrier, carrier);
-    sessions.files(new FileTransferFunction(env, new StoredPulls(env)));
+    sessions.files(
+        new FileTransferFunction(env, new StoredPulls(env), devices, new DeviceFiles(policies)));
     metrics.gauge("cpm_file_transfers", "File transfers over MSRP going on", () -> live.count());
   }
 

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -121,6 +123,38 @@ final class FileIntake {
         policy.get(Policy.ON_EXPIRY).equals("store")
             || policy.get(Policy.INCOMING_FILES).equals("store");
     return stored ? now.plus(FOR_EVER) : direction.life().expiresAt(now).plus(MARGIN);
+  }
+
+  /**
+   * A file passed to one of the recipient's devices: others, which take files in another way, get
+   * it from the store. Without such devices it is dropped.
+   *
+   * @param devices their keys
+   */
+  void share(SessionDirection direction, OfferedFile file, FileKeep keep, List<String> devices) {
+    if (devices.isEmpty()) {
+      kept.drop(keep);
+      return;
+    }
+    keep.finish(
+        () -> {
+          if (keep.failed()) {
+            kept.drop(keep);
+            return;
+          }
+          Content body = StoredFile.of(keep.blob(), file, Optional.empty()).write();
+          kept.complete(keep, until(direction));
+          for (String device : devices) {
+            // Who asked for notifications gets them of the file that passed.
+            FileMessage message =
+                new FileMessage(
+                    keep.blob() + " " + device, null, Set.of(), body.type(), body.bytes());
+            acceptance.file(
+                direction.towards(device),
+                message,
+                result -> log(direction, file, "file-shared", "result", result.kind()));
+          }
+        });
   }
 
   private Optional<String> objection(FileSelector selector, FileKeep keep) throws IOException {

@@ -110,27 +110,33 @@ final class TransferChange {
         fresh.add(medium.index());
       }
     }
-    closeEnded(now);
-    if (!sends || fresh.isEmpty()) {
+    FileLeg other = leg == legs.caller() ? legs.callee() : legs.caller();
+    boolean both = other != null && other.isUp();
+    boolean ended = closeEnded(now);
+    if (!sends || fresh.isEmpty() && !(ended && both)) {
       alone(request, now, responder);
       return;
     }
-    List<OfferedFile> files =
-        TransferOffer.read(content).files().stream()
-            .filter(file -> fresh.contains(file.index()))
-            .toList();
-    FileLimits.check(files, env, answers.invited());
+    List<OfferedFile> files = fresh.isEmpty() ? List.of() : files(content, fresh);
     for (OfferedFile file : files) {
       if (leg.media(file.index()).isEmpty()) {
         legs.open(leg, file.index(), file.medium().isTls());
       }
     }
-    FileLeg other = leg == legs.caller() ? legs.callee() : legs.caller();
-    if (other != null && other.isUp()) {
+    if (both) {
       forward(request, now, files, other, responder);
     } else {
       standIn(request, now, files, responder);
     }
+  }
+
+  private List<OfferedFile> files(Content content, Set<Integer> fresh) throws MessageRefused {
+    List<OfferedFile> files =
+        TransferOffer.read(content).files().stream()
+            .filter(file -> fresh.contains(file.index()))
+            .toList();
+    FileChecks.check(files, env, answers.invited());
+    return files;
   }
 
   private MediaDescription before(MsrpMedia medium) {
@@ -150,7 +156,8 @@ final class TransferChange {
   }
 
   /** Media with port 0 end on both legs; a file that still moves on one is not wanted any more. */
-  private void closeEnded(SessionDescription now) {
+  private boolean closeEnded(SessionDescription now) {
+    boolean any = false;
     for (int index = 0; index < now.media().size(); index++) {
       if (now.media().get(index).port() != 0 || leg.media(index).isEmpty()) {
         continue;
@@ -167,7 +174,9 @@ final class TransferChange {
                       .session()
                       .execute(() -> passage.refuse(MsrpStatus.STOP_SENDING, "Not wanted")));
       leg.close(ended);
+      any = true;
     }
+    return any;
   }
 
   // ----- what concerns this leg alone -----

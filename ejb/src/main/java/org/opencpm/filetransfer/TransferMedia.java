@@ -2,6 +2,7 @@ package org.opencpm.filetransfer;
 
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,18 +40,22 @@ final class TransferMedia {
   private final SessionDirection direction;
   private final PassedMessages.Session passed;
   private final Watcher watcher;
+  private final List<String> alsoFor;
   private final Map<Integer, TransferFile> files = new TreeMap<>();
   private final Map<Integer, FileTrack> tracks = new TreeMap<>();
   private boolean closed;
 
   /**
    * @param direction from the one who sends the files to the one who gets them
+   * @param alsoFor keys of devices that get the files in another way, whoever takes part
    */
-  TransferMedia(FileEnvironment env, SessionDirection direction, Watcher watcher) {
+  TransferMedia(
+      FileEnvironment env, SessionDirection direction, List<String> alsoFor, Watcher watcher) {
     this.env = env;
     this.direction = direction;
     this.passed = env.passed().open();
     this.watcher = watcher;
+    this.alsoFor = List.copyOf(alsoFor);
   }
 
   /** Adds a file, in the place of the one that its medium carried before. */
@@ -192,7 +197,7 @@ final class TransferMedia {
         }
         log(offered, "file-passed", "bytes", passage.received() - passage.part().start());
         if (passage.keep() != null) {
-          env.kept().drop(passage.keep());
+          env.intake().share(direction, offered, passage.keep(), alsoFor);
         }
         watcher.changed(file, TransferFile.State.COMPLETE);
       }

@@ -67,6 +67,7 @@ final class TransferSession
 
   /**
    * @param direction from the one who sends the files to the one who gets them
+   * @param alsoFor keys of devices that get the files in another way
    * @param mayWait whether the server takes files that the recipient does not take now
    */
   TransferSession(
@@ -74,13 +75,14 @@ final class TransferSession
       Invitation invited,
       TransferOffer offer,
       SessionDirection direction,
+      List<String> alsoFor,
       boolean mayWait) {
     this.env = env;
     this.invited = invited;
     this.offer = offer;
     this.mayWait = mayWait;
     this.mailbox = new Mailbox(env.workers());
-    this.media = new TransferMedia(env, direction, this);
+    this.media = new TransferMedia(env, direction, alsoFor, this);
     this.legs = new TransferLegs(env, this, this, media, invited.forth().sender().device());
     this.answer = new TransferAnswer(env, this, invited, offer, legs, media, refresh, mayWait);
     this.invitation = answer.invitation();

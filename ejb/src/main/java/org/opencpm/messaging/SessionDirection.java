@@ -57,6 +57,21 @@ public record SessionDirection(
                     life));
   }
 
+  /** The same way, to one device of the recipient. */
+  public SessionDirection towards(String device) {
+    return new SessionDirection(
+        sender,
+        recipient,
+        recipientAddress,
+        device,
+        callId,
+        conversationId,
+        contributionId,
+        service,
+        headers,
+        life);
+  }
+
   /** Identity of the recipient for correlation, as {@link Sender#key}. */
   public String recipientKey() {
     return recipient == null ? Sender.keyOfForeign(recipientAddress) : Sender.keyOf(recipient);
