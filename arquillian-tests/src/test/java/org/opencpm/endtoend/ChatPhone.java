@@ -66,6 +66,12 @@ public final class ChatPhone implements AutoCloseable {
     return this;
   }
 
+  /** Registers further feature tags. */
+  public ChatPhone feature(String tag) {
+    features = features + ";" + tag;
+    return this;
+  }
+
   /** Registers for ten minutes. */
   public ChatPhone register() {
     String contact = withInstance() + features;

@@ -33,7 +33,7 @@ final class ChatInvitation {
   private static final Duration ON_ITS_WAY = Duration.ofSeconds(2);
 
   /** What the session does for its invitation. */
-  interface Session extends LegRefresh.Session {
+  interface Session extends LegRefresh.Session<Leg> {
 
     Leg invite(Device device, SessionDescription offer);
 
@@ -53,7 +53,7 @@ final class ChatInvitation {
   private final ChatEnvironment env;
   private final Session session;
   private final ChatLegs legs;
-  private final LegRefresh refresh;
+  private final LegRefresh<Leg> refresh;
   private final Invitation invitation;
   private final SessionDescription offer;
   private final Branches branches = new Branches();
@@ -63,7 +63,7 @@ final class ChatInvitation {
       ChatEnvironment env,
       Session session,
       ChatLegs legs,
-      LegRefresh refresh,
+      LegRefresh<Leg> refresh,
       Invitation invitation,
       SessionDescription offer) {
     this.env = env;

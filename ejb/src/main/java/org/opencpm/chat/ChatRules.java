@@ -21,7 +21,7 @@ import org.opencpm.subscriber.Sender;
 import org.opencpm.subscriber.UserAddress;
 
 /** The rules of one chat as its media ask for them; on the loop, nothing blocks. */
-final class ChatRules implements SessionMedia.Rules {
+public final class ChatRules implements SessionMedia.Rules {
 
   /** Hears of what users do. */
   interface Hearer {
@@ -69,12 +69,16 @@ final class ChatRules implements SessionMedia.Rules {
 
   /** Whether a CPIM From is anonymous or an address of who sends (design 4.9). */
   static boolean names(Settings settings, ChatContent content, Sender sender) {
-    if (content.from() == null || sender.subscriberId() == null) {
+    return content.from() == null || names(settings, content.from(), sender);
+  }
+
+  /** As above, for the URI itself. */
+  public static boolean names(Settings settings, String from, Sender sender) {
+    if (sender.subscriberId() == null) {
       // Who is served elsewhere was checked there.
       return true;
     }
-    String uri =
-        content.from().startsWith("im:") ? "sip:" + content.from().substring(3) : content.from();
+    String uri = from.startsWith("im:") ? "sip:" + from.substring(3) : from;
     try {
       UserAddress address = UserAddress.parse(uri, settings.domain(), settings.region());
       return address.isAnonymous() || sender.addresses().contains(address.canonical());

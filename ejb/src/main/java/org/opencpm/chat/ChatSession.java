@@ -44,7 +44,7 @@ final class ChatSession
   private final Mailbox mailbox;
   private final PassedMessages.Session passed;
   private final ChatLegs legs;
-  private final LegRefresh refresh;
+  private final LegRefresh<Leg> refresh;
   private final ChangeGate changes = new ChangeGate();
   private final StoredForLegs stored;
   private final OutgoingLegs outgoing;
@@ -76,7 +76,7 @@ final class ChatSession
     SessionMedia media =
         new SessionMedia(rules, env.settings().maxMessageSize(), env.plane().spool());
     this.legs = new ChatLegs(env.plane(), media, this);
-    this.refresh = new LegRefresh(this);
+    this.refresh = new LegRefresh<>(this);
     this.quiet = new QuietWatch(this);
     this.stored = new StoredForLegs(this::send);
     this.losses = new LegLosses(this, legs, stored);

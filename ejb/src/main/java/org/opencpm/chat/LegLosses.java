@@ -20,7 +20,7 @@ final class LegLosses {
   private static final String BEARER_LOST = "SIP;cause=480;text=\"Bearer Unavailable\"";
 
   /** What the session does for it. */
-  interface Session extends LegRefresh.Session {
+  interface Session extends LegRefresh.Session<Leg> {
 
     /** Ends all legs with that Reason. */
     void endAll(String reason);

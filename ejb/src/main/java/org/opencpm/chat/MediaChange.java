@@ -29,17 +29,17 @@ final class MediaChange {
   }
 
   private final Legs legs;
-  private final LegRefresh.Session session;
+  private final LegRefresh.Session<Leg> session;
   private final ChatEnvironment env;
-  private final LegRefresh refresh;
+  private final LegRefresh<Leg> refresh;
   private final ChangeGate gate;
   private final Leg leg;
 
   MediaChange(
       Legs legs,
-      LegRefresh.Session session,
+      LegRefresh.Session<Leg> session,
       ChatEnvironment env,
-      LegRefresh refresh,
+      LegRefresh<Leg> refresh,
       ChangeGate gate,
       Leg leg) {
     this.legs = legs;

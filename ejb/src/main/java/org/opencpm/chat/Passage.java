@@ -174,9 +174,14 @@ final class Passage {
     if (content.kind() != ChatContent.Kind.NOTIFICATION) {
       media.active(source);
     }
+    // Who cannot fetch a file gets it brought, which the store sees to.
+    message.toStore =
+        content.kind() == ChatContent.Kind.FILE_LINK
+            && !media.targetsOf(source).stream().allMatch(LegMedia::fetchesFiles);
     boolean whole =
         content.kind() == ChatContent.Kind.NOTIFICATION
-            || content.kind() == ChatContent.Kind.MESSAGE && media.storesFirst(source);
+            || content.kind() != ChatContent.Kind.COMPOSING
+                && (message.toStore || media.storesFirst(source));
     message.state = whole ? State.COLLECTING : State.PASSING;
   }
 

@@ -13,7 +13,7 @@ final class QuietWatch {
   private static final Duration MARGIN = Duration.ofMillis(10);
 
   /** What the session does for it. */
-  interface Session extends LegRefresh.Session {
+  interface Session extends LegRefresh.Session<Leg> {
 
     /** Ends all legs. */
     void quiet();

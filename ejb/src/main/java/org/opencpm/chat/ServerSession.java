@@ -31,7 +31,7 @@ import org.opencpm.subscriber.ServiceIdentifier;
  * whom it concerns. Runs in its mailbox.
  */
 abstract class ServerSession
-    implements Leg.Events, LegMedia.Watcher, SessionMedia.Rules, LegRefresh.Session {
+    implements Leg.Events, LegMedia.Watcher, SessionMedia.Rules, LegRefresh.Session<Leg> {
 
   /** How long a device may take to bring its connection, and to say good-bye after the work. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -42,7 +42,7 @@ abstract class ServerSession
   final ChatEnvironment env;
   final Mailbox mailbox;
   final SessionMedia media;
-  final LegRefresh refresh;
+  final LegRefresh<Leg> refresh;
 
   /** From the device's user to whom his words concern. */
   final SessionDirection from;
@@ -55,7 +55,7 @@ abstract class ServerSession
     this.from = from;
     this.mailbox = new Mailbox(env.workers());
     this.media = new SessionMedia(this, env.settings().maxMessageSize(), env.plane().spool());
-    this.refresh = new LegRefresh(this);
+    this.refresh = new LegRefresh<>(this);
   }
 
   // ----- what the session is for -----
