@@ -100,9 +100,8 @@ class ChatPreferenceFlowTest {
   }
 
   @Test
-  @Requirement(
-      value = {"AD-PF-18", "AD-PF-23.2"},
-      partial = true)
+  @Requirement({"AD-PF-18"})
+  @Requirement(value = "AD-PF-23.2", partial = true)
   void whoWantsToReadChatsLaterIsToldOfThemAndFetchesThem() {
     User bob = server.newUser(Preference.CHATS_LATER);
     try (ChatPhone alice = server.newPhone(Transport.UDP);

@@ -95,7 +95,7 @@ public final class ChatPhone implements AutoCloseable {
 
   /** Sends an invitation. */
   public OutgoingCall invite(Invite invite) {
-    OutgoingCall call = new OutgoingCall(this, invite, RawMsrpPeer.open(invite.isOverTls()));
+    OutgoingCall call = new OutgoingCall(this, invite, invite.openMedia());
     outgoing.add(call);
     return call.start();
   }

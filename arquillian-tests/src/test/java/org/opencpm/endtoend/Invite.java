@@ -18,6 +18,7 @@ public final class Invite {
   private String part;
   private String multipart = "multipart/mixed";
   private boolean tls;
+  private int mediaAnswer = 200;
 
   private Invite(String uri, CpmService service) {
     this.uri = uri;
@@ -98,8 +99,14 @@ public final class Invite {
     return this;
   }
 
-  boolean isOverTls() {
-    return tls;
+  /** Its MSRP session answers every SEND so from the beginning; 0: not at all. */
+  public Invite answeringMessages(int status) {
+    mediaAnswer = status;
+    return this;
+  }
+
+  RawMsrpPeer openMedia() {
+    return RawMsrpPeer.open(tls).answering(mediaAnswer);
   }
 
   public String conversation() {
