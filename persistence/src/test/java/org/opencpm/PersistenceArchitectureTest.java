@@ -14,6 +14,7 @@ import javax.persistence.Entity;
 @AnalyzeClasses(
     packages = {
       "org.opencpm.messaging",
+      "org.opencpm.filetransfer",
       "org.opencpm.subscriber",
       "org.opencpm.policy",
       "org.opencpm.storage",

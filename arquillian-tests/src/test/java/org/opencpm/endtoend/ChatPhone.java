@@ -23,6 +23,8 @@ public final class ChatPhone implements AutoCloseable {
   private volatile Consumer<IncomingCall> conduct = call -> call.ring().accept();
   private String features = CpmService.featureTag(SERVICES);
 
+  private volatile boolean dark;
+
   private ChatPhone(Handset device) {
     this.device = device;
     device.peer().giveTo(this::takes);
@@ -184,6 +186,7 @@ public final class ChatPhone implements AutoCloseable {
 
   /** Loses its network: nothing is said to anybody. */
   public void goDark() {
+    dark = true;
     incoming.forEach(call -> call.ownMedia().close());
     outgoing.forEach(call -> call.ownMedia().close());
     device.goDark();
@@ -192,8 +195,10 @@ public final class ChatPhone implements AutoCloseable {
   /** Ends its sessions and goes. */
   @Override
   public void close() {
-    incoming.forEach(PhoneCall::leave);
-    outgoing.forEach(PhoneCall::leave);
+    if (!dark) {
+      incoming.forEach(PhoneCall::leave);
+      outgoing.forEach(PhoneCall::leave);
+    }
     device.close();
   }
 }

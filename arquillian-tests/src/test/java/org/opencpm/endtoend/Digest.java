@@ -24,7 +24,19 @@ public final class Digest {
       String user,
       String password,
       int count) {
-    String challenge = challenge(challenged, algorithm);
+    return credentials(
+        challenge(challenged, algorithm), algorithm, method, uri, user, password, count);
+  }
+
+  /** The credentials for a challenge, the value of WWW-Authenticate or Proxy-Authenticate. */
+  public static String credentials(
+      String challenge,
+      String algorithm,
+      String method,
+      String uri,
+      String user,
+      String password,
+      int count) {
     String realm = SipText.parameter(challenge, "realm");
     String nonce = SipText.parameter(challenge, "nonce");
     String nc = String.format("%08x", count);

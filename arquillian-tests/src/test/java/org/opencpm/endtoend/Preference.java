@@ -3,6 +3,8 @@ package org.opencpm.endtoend;
 /** A preference of a subscriber, as it stands in the policy table. */
 public enum Preference {
   NONE("", ""),
+  /** No preference either; his subscription is not active. */
+  BARRED("", ""),
   NO_ANONYMOUS_SENDERS("accept-anonymous", "false"),
   NO_DEFERRAL("defer", "false"),
   STORE_AT_EXPIRY("on-expiry", "store"),

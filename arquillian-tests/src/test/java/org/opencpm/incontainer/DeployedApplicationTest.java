@@ -10,16 +10,20 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.OptionalLong;
 import javax.enterprise.inject.spi.CDI;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.servlet.ServletContext;
+import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipFactory;
 import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipSessionsUtil;
@@ -34,6 +38,10 @@ import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.opencpm.filetransfer.ContentServer;
+import org.opencpm.filetransfer.FileOffer;
+import org.opencpm.filetransfer.LiveTransfers;
+import org.opencpm.filetransfer.Upload;
 import org.opencpm.operation.CpmApplication;
 import org.opencpm.operation.Health;
 import org.opencpm.policy.Policies;
@@ -51,6 +59,9 @@ class DeployedApplicationTest {
 
   private static final String MODULE =
       "<module><web><web-uri>tests.war</web-uri><context-root>/tests</context-root></web></module>";
+
+  /** More than the buffers of a connection hold. */
+  private static final int FILE = 30_000_000;
 
   /** The EAR as it is built, and in it a module with this class. */
   @Deployment
@@ -118,6 +129,45 @@ class DeployedApplicationTest {
     write("kept");
     transaction.commit();
     assertEquals("kept", read("kept"));
+  }
+
+  @Test
+  void sipAndHttpFindTheSameSessionOfATransferAndACancelStopsTheDownload() throws Exception {
+    Upload upload =
+        bean(ContentServer.class)
+            .begin(
+                -7, new FileOffer("t", "x.bin", java.util.Optional.empty(), OptionalLong.empty()));
+    upload.write(ByteBuffer.allocate(FILE));
+    String url = upload.complete().file().url();
+    ServletContext sip = bean(ServletContext.class).getContext("/sip");
+    SipSessionsUtil sessions = (SipSessionsUtil) sip.getAttribute(SipServlet.SIP_SESSIONS_UTIL);
+    String key = "org.opencpm.filetransfer." + upload.transfer().id();
+    assertNull(sessions.getApplicationSessionByKey(key, false));
+
+    try (InputStream download = new URL(url).openStream()) {
+      assertEquals(1000, download.readNBytes(1000).length);
+      SipApplicationSession session = sessions.getApplicationSessionByKey(key, false);
+      assertNotNull(session.getAttribute("org.opencpm.filetransfer.progress"));
+      assertTrue(bean(LiveTransfers.class).cancel(upload.transfer().id()));
+      assertNotNull(session.getAttribute("org.opencpm.filetransfer.cancelled"));
+      assertTrue(rest(download) < FILE - 1000);
+    }
+    assertNull(sessions.getApplicationSessionByKey(key, false));
+  }
+
+  /** Bytes until the end or the break of the connection. */
+  private static int rest(InputStream in) {
+    byte[] buffer = new byte[1 << 16];
+    int count = 0;
+    try {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        count += n;
+      }
+    } catch (IOException e) {
+      // What the client of a cancelled download sees.
+      return count;
+    }
+    return count;
   }
 
   private static void write(String value) throws NamingException, SQLException {

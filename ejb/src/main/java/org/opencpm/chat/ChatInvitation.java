@@ -29,6 +29,9 @@ final class ChatInvitation {
   /** How long several devices that answered stay in before one is taken (fact sheet 4.2). */
   private static final Duration CROSSING = Duration.ofSeconds(10);
 
+  /** How long an answer may be on its way while a cancellation goes the other way. */
+  private static final Duration ON_ITS_WAY = Duration.ofSeconds(2);
+
   /** What the session does for its invitation. */
   interface Session extends LegRefresh.Session {
 
@@ -114,6 +117,7 @@ final class ChatInvitation {
       case ACCEPT -> {
         answerCaller(Optional.of(leg));
         legs.cancelOpen(ELSEWHERE);
+        session.after(ON_ITS_WAY, legs::shutInvited);
       }
       case KEEP -> session.after(CROSSING, this::keepFirst);
       case REFUSE -> {
@@ -192,7 +196,12 @@ final class ChatInvitation {
   }
 
   private void refuseCaller(Answer answer) {
-    legs.caller().ifPresent(leg -> leg.call.answer(answer, null));
+    legs.caller()
+        .ifPresent(
+            leg -> {
+              leg.state = Leg.State.ENDED;
+              leg.call.answer(answer, null);
+            });
     log("session-refused", "status", answer.status());
     session.refused();
   }

@@ -93,7 +93,6 @@ final class ChatSession
     mailbox.post(
         () -> {
           legs.join(caller);
-          legs.open(caller);
           inviting = true;
           caller.takesUpdate = OutgoingLegs.takesUpdate(invited.request().headers());
           env.chats().add(this);

@@ -34,6 +34,9 @@ final class LegMedia implements MsrpSessionHandler {
     LOST
   }
 
+  /** What may wait for a leg before who sends to it has to wait too. */
+  private static final int MAX_WAITING_BYTES = 64 * 1024;
+
   private final Watcher watcher;
   private final Queue<WaitingChunk> waiting = new ArrayDeque<>();
   private MsrpSession session;
@@ -41,6 +44,10 @@ final class LegMedia implements MsrpSessionHandler {
   private SessionMedia media;
   private State state = State.WAITING;
   private boolean paused;
+  private boolean shut;
+
+  /** Bytes of chunks that wait. */
+  private long waitingBytes;
 
   LegMedia(Watcher watcher) {
     this.watcher = watcher;
@@ -75,7 +82,23 @@ final class LegMedia implements MsrpSessionHandler {
 
   /** Whether more can be given to this leg without piling up. */
   boolean writable() {
-    return state == State.LOST || state == State.BOUND && session.writable();
+    return switch (state) {
+      case WAITING -> waitingBytes < MAX_WAITING_BYTES;
+      case BOUND -> session.writable();
+      case LOST -> true;
+    };
+  }
+
+  /** Takes part from now on. */
+  void open() {
+    shut = false;
+  }
+
+  /** Takes no part until it is opened again: nothing waits for it, and that is no loss. */
+  void shut() {
+    shut = true;
+    failWaiting("not there");
+    media.pressureChanged(this);
   }
 
   /** Starts a chunk towards the leg. */
@@ -115,16 +138,21 @@ final class LegMedia implements MsrpSessionHandler {
 
   /** Gives the leg up: what waits for it fails. */
   void giveUp(String reason) {
-    if (state == State.LOST) {
+    if (state == State.LOST || shut) {
       return;
     }
     state = State.LOST;
+    failWaiting(reason);
+    media.pressureChanged(this);
+    watcher.lost(this, reason);
+  }
+
+  private void failWaiting(String reason) {
+    waitingBytes = 0;
     for (WaitingChunk chunk = waiting.poll(); chunk != null; chunk = waiting.poll()) {
       chunk.dead = true;
       chunk.listener.answered(0, reason);
     }
-    media.pressureChanged(this);
-    watcher.lost(this, reason);
   }
 
   /** The leg is to come back on a new connection (re-INVITE): what goes to it waits again. */
@@ -135,6 +163,7 @@ final class LegMedia implements MsrpSessionHandler {
   @Override
   public void bound() {
     state = State.BOUND;
+    waitingBytes = 0;
     for (WaitingChunk chunk = waiting.poll(); chunk != null; chunk = waiting.poll()) {
       chunk.start(session);
     }
@@ -174,7 +203,7 @@ final class LegMedia implements MsrpSessionHandler {
   }
 
   /** A chunk for a leg that is not there yet: kept as it comes, sent when the leg is there. */
-  private static final class WaitingChunk implements OutgoingChunk {
+  private final class WaitingChunk implements OutgoingChunk {
 
     private final SendHead head;
     private final ChunkListener listener;
@@ -194,6 +223,7 @@ final class LegMedia implements MsrpSessionHandler {
         started.data(bytes, offset, length);
       } else if (!dead) {
         data.add(java.util.Arrays.copyOfRange(bytes, offset, offset + length));
+        waitingBytes += length;
       }
     }
 

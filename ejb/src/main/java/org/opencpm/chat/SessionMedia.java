@@ -74,8 +74,11 @@ final class SessionMedia {
     }
   }
 
+  /** Adds a leg that is not there yet. */
   void add(Side side, LegMedia leg) {
-    legs.get(side).add(leg);
+    if (!legs.get(side).contains(leg)) {
+      legs.get(side).add(leg);
+    }
     pressureChanged(leg);
   }
 

@@ -16,6 +16,7 @@ import javax.ejb.TimerService;
 import javax.ejb.TransactionAttribute;
 import javax.ejb.TransactionAttributeType;
 import javax.inject.Inject;
+import org.opencpm.filetransfer.FileSweep;
 import org.opencpm.subscriber.RegistrationFunction;
 
 /**
@@ -37,6 +38,7 @@ public class DeadlineTimer {
   @Resource private TimerService timers;
   @Inject private MessagingFunctions functions;
   @Inject private RegistrationFunction registration;
+  @Inject private FileSweep files;
   @Inject private Clock clock;
 
   /** Arms a one-shot timer. */
@@ -60,6 +62,7 @@ public class DeadlineTimer {
       if (SWEEP.equals(timer.getInfo())) {
         registration.expire();
         functions.sweep();
+        files.sweep();
       } else if (HEARTBEAT.equals(timer.getInfo())) {
         functions.heartbeat();
       } else {

@@ -24,6 +24,7 @@ import javax.enterprise.concurrent.ManagedThreadFactory;
 import javax.inject.Inject;
 import javax.sql.DataSource;
 import org.opencpm.chat.SessionFunctions;
+import org.opencpm.filetransfer.LiveTransfers;
 import org.opencpm.messaging.DeadlineTimer;
 import org.opencpm.messaging.Extensions;
 import org.opencpm.messaging.MessagingFunctions;
@@ -38,6 +39,7 @@ import org.opencpm.signalling.Outcome;
 import org.opencpm.signalling.Responder;
 import org.opencpm.signalling.Signalling;
 import org.opencpm.signalling.SignallingLink;
+import org.opencpm.signalling.TransferSessions;
 import org.opencpm.subscriber.DeviceDirectory;
 import org.opencpm.subscriber.RegistrationFunction;
 import org.opencpm.subscriber.SenderCheck;
@@ -82,6 +84,7 @@ public class CpmApplication {
   @Inject private DeviceDirectory devices;
   @Inject private DemoProvisioning demo;
   @Inject private Health health;
+  @Inject private LiveTransfers transfers;
   @Inject private Metrics metrics;
   @EJB private DeadlineTimer deadlines;
 
@@ -146,8 +149,14 @@ public class CpmApplication {
     }
   }
 
+  /** The SIP side is up: those who move a file can meet there. */
+  public void attach(TransferSessions sessions) {
+    transfers.attach(sessions);
+  }
+
   /** The SIP side goes down: nothing more is sent. */
   public void detach(Signalling signalling) {
+    transfers.detach();
     link.detach(signalling);
   }
 

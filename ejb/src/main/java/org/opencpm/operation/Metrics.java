@@ -92,6 +92,21 @@ public class Metrics {
     expired.get(kind).increment();
   }
 
+  /** A request brought so many bytes of a file. */
+  public void uploaded(long bytes) {
+    transferred("upload", bytes);
+  }
+
+  /** A request fetched so many bytes of a file. */
+  public void downloaded(long bytes) {
+    transferred("download", bytes);
+  }
+
+  private void transferred(String direction, long bytes) {
+    registry.counter("cpm_file_requests", "direction", direction).increment();
+    registry.counter("cpm_file_bytes", "direction", direction).increment(bytes);
+  }
+
   /** Registers a gauge that is asked at each scrape. */
   public void gauge(String name, String description, Supplier<Number> value) {
     Gauge.builder(name, value).description(description).register(registry);

@@ -148,7 +148,7 @@ public record Settings(
     };
   }
 
-  private static String text(Map<String, String> env, String name, String fallback) {
+  static String text(Map<String, String> env, String name, String fallback) {
     String value = env.get(name);
     return value == null || value.isBlank() ? fallback : value.trim();
   }
@@ -166,7 +166,7 @@ public record Settings(
     }
   }
 
-  private static int port(Map<String, String> env, String name, int fallback) {
+  static int port(Map<String, String> env, String name, int fallback) {
     int port = number(env, name, fallback);
     if (port > 65_535) {
       throw new IllegalArgumentException(name + " is not a port: " + port);
@@ -174,7 +174,7 @@ public record Settings(
     return port;
   }
 
-  private static Duration duration(Map<String, String> env, String name, String fallback) {
+  static Duration duration(Map<String, String> env, String name, String fallback) {
     String value = text(env, name, fallback);
     try {
       Duration parsed =

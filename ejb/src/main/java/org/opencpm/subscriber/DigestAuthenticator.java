@@ -51,22 +51,50 @@ public class DigestAuthenticator {
 
   /** Authenticates a REGISTER (401, WWW-Authenticate). */
   public Result ofRegistrar(InboundRequest request) {
-    return authenticate(request, "Authorization", "WWW-Authenticate", Outcome.UNAUTHORIZED);
+    return authenticate(
+        request.headers().all("Authorization"),
+        request.method(),
+        "WWW-Authenticate",
+        Outcome.UNAUTHORIZED);
+  }
+
+  /**
+   * Authenticates a request of HTTP (401, WWW-Authenticate).
+   *
+   * @param authorization values of its Authorization header fields
+   * @param path of the request; the URI that was hashed must end with it, since a proxy in front
+   *     may have taken away what stands before
+   */
+  public Result ofContentServer(List<String> authorization, String method, String path) {
+    List<String> ofThisPath =
+        authorization.stream()
+            .filter(
+                value ->
+                    DigestCredentials.parse(value)
+                        .filter(credentials -> pathOf(credentials.uri()).endsWith(path))
+                        .isPresent())
+            .toList();
+    return authenticate(ofThisPath, method, "WWW-Authenticate", Outcome.UNAUTHORIZED);
+  }
+
+  private static String pathOf(String uri) {
+    int query = uri.indexOf('?');
+    return query < 0 ? uri : uri.substring(0, query);
   }
 
   /** Authenticates any other request (407, Proxy-Authenticate). */
   public Result ofProxy(InboundRequest request) {
     return authenticate(
-        request,
-        "Proxy-Authorization",
+        request.headers().all("Proxy-Authorization"),
+        request.method(),
         "Proxy-Authenticate",
         Outcome.PROXY_AUTHENTICATION_REQUIRED);
   }
 
   private Result authenticate(
-      InboundRequest request, String credentialsField, String challengeField, Outcome outcome) {
+      List<String> values, String method, String challengeField, Outcome outcome) {
     boolean stale = false;
-    for (String value : request.headers().all(credentialsField)) {
+    for (String value : values) {
       Optional<DigestCredentials> parsed = DigestCredentials.parse(value);
       if (parsed.isEmpty() || !settings.domain().equalsIgnoreCase(parsed.get().realm())) {
         continue;
@@ -83,7 +111,7 @@ public class DigestAuthenticator {
       boolean right =
           subscriber
               .map(s -> ha1(s, credentials))
-              .filter(ha1 -> credentials.matches(ha1, request.method()))
+              .filter(ha1 -> credentials.matches(ha1, method))
               .isPresent();
       if (!right || verdict == NonceBook.Verdict.INVALID) {
         continue;

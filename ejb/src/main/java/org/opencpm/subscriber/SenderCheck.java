@@ -80,7 +80,7 @@ public class SenderCheck {
         for (String one : NameAddress.splitList(value)) {
           String canonical = address(one).canonical();
           Optional<Subscriber> subscriber = subscribers.byAddress(canonical);
-          if (subscriber.isPresent()) {
+          if (subscriber.isPresent() && (subscriber.get().active() || !request.originating())) {
             return Result.of(Sender.of(subscriber.get(), canonical, null, anonymous));
           }
         }

@@ -170,17 +170,40 @@ class PassageTest {
   }
 
   @Test
-  void whatComesBeforeTheFarConnectionWaitsAndTheSourceIsPaused() {
-    media.remove(to);
+  void whatComesBeforeTheFarConnectionWaitsAndTheSourceIsPausedWhenItIsMuch() {
+    media = new SessionMedia(rules, 1 << 20, spool);
+    from = leg(Side.CALLER, alice);
+    from.bound();
     LegMedia waiting = leg(Side.CALLEE, tablet);
-    Chunk chunk = send(TEXT);
+    String much = TEXT + "x".repeat(64 * 1024);
+    Chunk chunk = send(much);
     assertThat(tablet.sent).isEmpty();
     assertThat(alice.pauses).isEqualTo(1);
     waiting.bound();
     assertThat(alice.pauses).isZero();
-    assertThat(tablet.sent).extracting(ScriptedSession.Sent::text).containsExactly(TEXT);
+    assertThat(tablet.sent).extracting(ScriptedSession.Sent::text).containsExactly(much);
     tablet.sent.get(0).answer(200);
     assertThat(chunk.answers).containsExactly(200);
+  }
+
+  @Test
+  void whatIsLittleDoesNotPauseTheSource() {
+    leg(Side.CALLEE, tablet);
+    send(TEXT);
+    assertThat(alice.pauses).isZero();
+  }
+
+  @Test
+  void aLegThatIsShutHoldsNothingUpAndIsNotLost() {
+    LegMedia late = leg(Side.CALLEE, tablet);
+    Chunk chunk = send(TEXT);
+    bob.sent.get(0).answer(200);
+    assertThat(chunk.answers).containsExactly(200);
+    assertThat(rules.passed).isEmpty();
+    media.remove(late);
+    late.shut();
+    assertThat(rules.passed).containsExactly("m1");
+    assertThat(late.isLost()).isFalse();
   }
 
   @Test

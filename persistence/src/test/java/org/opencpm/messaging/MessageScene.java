@@ -44,7 +44,8 @@ public final class MessageScene {
           "node",
           "policy",
           "settled_message",
-          "stored_message");
+          "stored_message",
+          "file_transfer");
 
   private final TestDatabase database;
   private final AtomicInteger count = new AtomicInteger();

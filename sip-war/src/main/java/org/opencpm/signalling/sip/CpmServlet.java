@@ -17,6 +17,7 @@ import javax.servlet.sip.SipServletContextEvent;
 import javax.servlet.sip.SipServletListener;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
+import javax.servlet.sip.SipSessionsUtil;
 import javax.servlet.sip.TimerListener;
 import javax.servlet.sip.TimerService;
 import javax.servlet.sip.annotation.SipListener;
@@ -52,6 +53,9 @@ public class CpmServlet extends SipServlet
     event.getServletContext().setAttribute(PARTS, parts);
     parts.requests().prepare();
     application.attach(parts.signalling());
+    application.attach(
+        new TransferApplicationSessions(
+            (SipSessionsUtil) event.getServletContext().getAttribute(SIP_SESSIONS_UTIL)));
   }
 
   @Override

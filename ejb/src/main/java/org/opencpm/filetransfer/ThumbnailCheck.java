@@ -1,0 +1,69 @@
+package org.opencpm.filetransfer;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import org.opencpm.messaging.MediaType;
+
+/**
+ * Looks at a preview before it is taken: an image of at most {@value #MAX_BYTES} bytes that says of
+ * itself to have at most {@value #MAX_PIXELS} pixels on each side. It is never decoded, so that one
+ * that would grow without end costs nothing here; one whose head cannot be read is left to the
+ * recipient to refuse.
+ */
+final class ThumbnailCheck {
+
+  static final int MAX_BYTES = 256 * 1024;
+  static final int MAX_PIXELS = 4096;
+
+  private ThumbnailCheck() {}
+
+  /**
+   * The media type to give it out with.
+   *
+   * @param declared as the sender named it
+   * @throws FileRefused if it is no image or too large
+   */
+  static String typeOf(byte[] image, Optional<String> declared) throws FileRefused {
+    if (image.length > MAX_BYTES) {
+      throw refused("a thumbnail has at most " + MAX_BYTES + " bytes");
+    }
+    Optional<String> found = look(image);
+    String type = declared.flatMap(MediaType::parse).map(MediaType::essence).orElse("");
+    if (type.startsWith("image/") && !type.equals("image/svg+xml")) {
+      return type;
+    }
+    return found.orElseThrow(() -> refused("a thumbnail is an image"));
+  }
+
+  private static Optional<String> look(byte[] image) throws FileRefused {
+    try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(image))) {
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+      if (!readers.hasNext()) {
+        return Optional.empty();
+      }
+      ImageReader reader = readers.next();
+      try {
+        reader.setInput(in, true, true);
+        if (reader.getWidth(0) > MAX_PIXELS || reader.getHeight(0) > MAX_PIXELS) {
+          throw refused("a thumbnail has at most " + MAX_PIXELS + " pixels on each side");
+        }
+        return Optional.of("image/" + reader.getFormatName().toLowerCase(Locale.ROOT));
+      } finally {
+        reader.dispose();
+      }
+    } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException e) {
+      // No head that can be read: it says nothing of its size.
+      return Optional.empty();
+    }
+  }
+
+  private static FileRefused refused(String why) {
+    return new FileRefused(FileRefused.Reason.THUMBNAIL, why);
+  }
+}

@@ -1,0 +1,9 @@
+package org.opencpm.storage;
+
+/**
+ * What a finished blob is.
+ *
+ * @param length in bytes
+ * @param sha256 lower-case hexadecimal digits of its SHA-256
+ */
+public record BlobSummary(long length, String sha256) {}
