@@ -263,6 +263,7 @@ final class ChatBench implements AutoCloseable {
     int room = OpenFiles.connections(pid) / 2;
     double heapBefore = heap.liveKibibytes();
     double residentBefore = usage.residentMebibytes();
+    int lostBefore = callerLoop.lost() + calleeLoop.lost();
     List<ChatCalls.Chat> chats = new ArrayList<>();
     for (int wanted : plan.idle()) {
       int count = Math.min(wanted, room);
@@ -270,7 +271,7 @@ final class ChatBench implements AutoCloseable {
       pause(QUIET);
       double live = (heap.liveKibibytes() - heapBefore) / count;
       double resident = (usage.residentMebibytes() - residentBefore) * 1024 / count;
-      int lost = callerLoop.lost() + calleeLoop.lost();
+      int lost = callerLoop.lost() + calleeLoop.lost() - lostBefore;
       String note =
           String.format("%.0f kB of heap, %.0f kB resident for each chat", live, resident)
               + (count < wanted ? "; no more files may be open" : "")

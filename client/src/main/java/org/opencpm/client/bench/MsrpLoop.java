@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -108,6 +109,8 @@ final class MsrpLoop implements AutoCloseable {
         }
         selector.selectedKeys().clear();
       }
+    } catch (ClosedSelectorException end) {
+      return;
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }

@@ -108,6 +108,10 @@ final class Report implements CpmListener {
 
   @Override
   public void onEnd(ChatSession session, SessionEnd end) {
+    if (end.kind() == SessionEnd.Kind.REFUSED) {
+      // The answer to the invitation is reported by itself.
+      return;
+    }
     write(
         () ->
             JsonLine.of("end")

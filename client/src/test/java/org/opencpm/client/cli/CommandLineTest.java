@@ -13,9 +13,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.opencpm.client.Answer;
 import org.opencpm.client.CpmClient;
 import org.opencpm.client.CpmListener;
 import org.opencpm.client.ReceivedMessage;
+import org.opencpm.client.demo.PlainStore;
 import org.opencpm.client.peer.PlainRegistrar;
 import org.opencpm.client.peer.SipText;
 
@@ -223,5 +225,85 @@ class CommandLineTest {
     assertThat(run("options", "-t", "tcp", "bob")).isEqualTo(3);
     assertThat(run("127.0.0.1:" + server.port(), 1, "options", "bob")).isEqualTo(3);
     assertThat(err.toString().lines()).hasSize(6).allMatch(line -> line.startsWith("cpm client: "));
+  }
+
+  @Test
+  void chatsAndWaitsUntilAllIsRead() throws IOException {
+    try (PlainStore store = new PlainStore(PlainStore.Fault.NONE);
+        CpmClient bob =
+            CpmClient.builder()
+                .user("sip:bob@cpm.example")
+                .password(PlainRegistrar.PASSWORD)
+                .server("127.0.0.1", store.port())
+                .displayNotifications(true)
+                .open()) {
+      bob.register().join();
+      int code =
+          run(
+              "127.0.0.1:" + store.port(),
+              10,
+              "chat",
+              "--to",
+              "bob",
+              "--text",
+              "Lunch?",
+              "--text",
+              "At 12",
+              "--wait",
+              "20",
+              "--json");
+      assertThat(code).as(out.toString() + err).isZero();
+      assertThat(out.toString())
+          .contains("{\"event\":\"answer\",\"status\":200,\"reason\":\"OK\"")
+          .contains("{\"event\":\"chatSent\",\"status\":200,\"messageId\":\"")
+          .contains("\"disposition\":\"displayed\"")
+          .contains("{\"event\":\"end\",\"peer\":\"sip:bob@cpm.example\"");
+    }
+  }
+
+  @Test
+  void exitsWithOneWhenTheOtherSideDeclinesTheChat() throws IOException {
+    try (PlainStore store = new PlainStore(PlainStore.Fault.NONE);
+        CpmClient bob =
+            CpmClient.builder()
+                .user("sip:bob@cpm.example")
+                .password(PlainRegistrar.PASSWORD)
+                .server("127.0.0.1", store.port())
+                .invitations(headers -> Answer.DECLINE)
+                .open()) {
+      bob.register().join();
+      int code = run("127.0.0.1:" + store.port(), 10, "chat", "--to", "bob", "--text", "Lunch?");
+      assertThat(code).isEqualTo(1);
+      assertThat(out.toString()).startsWith("-- 603 Decline  conversation ");
+    }
+  }
+
+  @Test
+  void sendsFilesAsAttachments(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("menu.txt"), "Soup\n");
+    int code =
+        run(
+            "send",
+            "--to",
+            "bob",
+            "--text",
+            "Choose",
+            "--attach",
+            file.toString(),
+            "--mode",
+            "pager");
+    assertThat(code).isZero();
+    String body = server.requests("MESSAGE").get(0).bodyText();
+    assertThat(body)
+        .contains("Content-Type: multipart/mixed;boundary=")
+        .contains("\r\n\r\nChoose\r\n--")
+        .contains("Content-Disposition: attachment; filename=\"menu.txt\"")
+        .contains("\r\n\r\nSoup\n\r\n--");
+  }
+
+  @Test
+  void aFetchThatTheServerDoesNotKnowIsRefused() {
+    assertThat(run("fetch", "-u", "alice")).isEqualTo(1);
+    assertThat(out.toString()).startsWith("405 Method Not Allowed, 0 came");
   }
 }

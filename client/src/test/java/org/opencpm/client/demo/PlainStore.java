@@ -24,10 +24,10 @@ import org.opencpm.client.peer.SipText;
  * them expire, and brings each notification once to the device that sent the message. All as text.
  * Its faults can be switched on, to see them found.
  */
-final class PlainStore extends PlainRegistrar {
+public final class PlainStore extends PlainRegistrar {
 
   /** What it may do wrong. */
-  enum Fault {
+  public enum Fault {
     NONE,
     REPEATS_DELIVERED,
     CHANGES_A_BYTE,
@@ -71,7 +71,7 @@ final class PlainStore extends PlainRegistrar {
   private final HttpServer metrics;
   private final PlainSessions sessions;
 
-  PlainStore(Fault fault) throws IOException {
+  public PlainStore(Fault fault) throws IOException {
     this.fault = fault;
     sessions = new PlainSessions(port(), this::keep, fault != Fault.RINGS_ON);
     metrics = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
