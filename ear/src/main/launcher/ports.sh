@@ -13,6 +13,7 @@ socket_inodes() { # transport, port: the sockets that stand in the way of ours, 
   for file in "/proc/net/$1" "/proc/net/${1}6"; do
     [[ -r $file ]] || continue
     while read -r -a fields; do
+      ((${#fields[@]} > 9)) || continue # a line that was cut short while the table changed
       address=${fields[1]} state=${fields[3]} inode=${fields[9]:-}
       [[ ${address##*:} == "$port" && ($1 == udp || $state == 0A) ]] || continue
       address=${address%:*}

@@ -211,6 +211,28 @@ class ChatDeferralFlowTest {
   }
 
   @Test
+  void whoAskedForItHearsThatHisMessageWaits() {
+    User carol = server.newUser();
+    try (ChatPhone alice = server.newPhone(Transport.UDP)) {
+      OutgoingCall call = alice.invite(Invite.chat(carol.sip())).awaitAccepted();
+      ChatMessage asked = ChatMessage.text("waits").ask("positive-delivery, processing");
+      ChatMessage reported = ChatMessage.text("stored?").successReport();
+      say(call, asked, reported);
+
+      Patience.until(
+          "stored",
+          () ->
+              call.media().reportsOn(asked.messageId()).equals(List.of("stored"))
+                  || alice.device().notifications().stream()
+                      .anyMatch(n -> n.disposition().orElseThrow().equals("stored")));
+      Patience.until("a report", () -> !call.media().requests("REPORT").isEmpty());
+      assertThat(call.media().requests("REPORT").get(0))
+          .returns(reported.id(), r -> r.header("Message-ID"))
+          .satisfies(r -> assertThat(r.header("Status")).startsWith("000 200"));
+    }
+  }
+
+  @Test
   void whatIsSaidToNobodyInAChatThatWasMissedMayBeAnsweredLater() {
     User carol = server.newUser();
     try (ChatPhone alice = server.newPhone(Transport.UDP);

@@ -21,7 +21,9 @@ public final class ChatPhone implements AutoCloseable {
   private final List<IncomingCall> incoming = new CopyOnWriteArrayList<>();
   private final List<OutgoingCall> outgoing = new CopyOnWriteArrayList<>();
   private volatile Consumer<IncomingCall> conduct = call -> call.ring().accept();
-  private String features = CpmService.featureTag(SERVICES);
+  private String features = ";" + CpmService.featureTag(SERVICES);
+
+  private volatile boolean dark;
 
   private ChatPhone(Handset device) {
     this.device = device;
@@ -52,9 +54,15 @@ public final class ChatPhone implements AutoCloseable {
     return tag;
   }
 
-  /** What it will register as its features, in place of all services. */
+  /** What it will register as its features, in place of all services; none: it says nothing. */
   public ChatPhone features(CpmService... services) {
-    features = CpmService.featureTag(services);
+    features = services.length == 0 ? "" : ";" + CpmService.featureTag(services);
+    return this;
+  }
+
+  /** How much its user prefers it to his other devices, for example 0.5 (RFC 3261 20.10). */
+  public ChatPhone preferred(String q) {
+    features += ";q=" + q;
     return this;
   }
 
@@ -66,7 +74,7 @@ public final class ChatPhone implements AutoCloseable {
 
   /** Registers for ten minutes. */
   public ChatPhone register() {
-    String contact = withInstance() + ";" + features;
+    String contact = withInstance() + features;
     SipText answer = device.register(r -> r.header("Expires", "600").header("Contact", contact));
     if (answer.status() != 200) {
       throw new AssertionError(user().name() + " is not registered:" + answer);
@@ -190,6 +198,7 @@ public final class ChatPhone implements AutoCloseable {
 
   /** Loses its network: nothing is said to anybody. */
   public void goDark() {
+    dark = true;
     incoming.forEach(call -> call.ownMedia().close());
     outgoing.forEach(call -> call.ownMedia().close());
     device.goDark();
@@ -198,8 +207,10 @@ public final class ChatPhone implements AutoCloseable {
   /** Ends its sessions and goes. */
   @Override
   public void close() {
-    incoming.forEach(PhoneCall::leave);
-    outgoing.forEach(PhoneCall::leave);
+    if (!dark) {
+      incoming.forEach(PhoneCall::leave);
+      outgoing.forEach(PhoneCall::leave);
+    }
     device.close();
   }
 }

@@ -16,6 +16,7 @@ import org.opencpm.schema.SchemaMigration;
  */
 final class Provisioning {
 
+  private static final long PROVIDER = 0;
   private static final int PLAIN = 300;
   private static final int WITH_POLICY = 8;
   private static final String PASSWORD = "pass-of-the-tests";
@@ -23,13 +24,20 @@ final class Provisioning {
   private final Map<Preference, Queue<User>> users = new java.util.EnumMap<>(Preference.class);
   private int number;
 
-  /** Migrates an empty database and fills it. */
-  static Provisioning into(DataSource database) {
+  /**
+   * Migrates an empty database and fills it.
+   *
+   * @param providerPolicies beside those that all tests need
+   */
+  static Provisioning into(DataSource database, Map<String, String> providerPolicies) {
     Provisioning provisioning = new Provisioning();
     SchemaMigration.migrate(database);
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
       provisioning.fill(connection);
+      for (Map.Entry<String, String> policy : providerPolicies.entrySet()) {
+        policy(connection, PROVIDER, policy.getKey(), policy.getValue());
+      }
       connection.commit();
     } catch (SQLException e) {
       throw new IllegalStateException("the subscribers cannot be provisioned", e);
@@ -48,7 +56,7 @@ final class Provisioning {
 
   private void fill(Connection connection) throws SQLException {
     // Busy devices are tried again soon: a provider policy, 30 s by default.
-    policy(connection, 0, "retry-seconds", "1");
+    policy(connection, PROVIDER, "retry-seconds", "1");
     for (Preference preference : Preference.values()) {
       Queue<User> some = new ArrayDeque<>();
       int count = preference == Preference.NONE ? PLAIN : WITH_POLICY;
@@ -63,7 +71,8 @@ final class Provisioning {
     number++;
     User user = new User("user" + number, "+1555020" + (1000 + number), PASSWORD);
     long id = nextId(connection);
-    update(connection, "INSERT INTO subscriber VALUES (?, ?, ?)", id, user.digestUser(), true);
+    boolean active = preference != Preference.BARRED;
+    update(connection, "INSERT INTO subscriber VALUES (?, ?, ?)", id, user.digestUser(), active);
     update(connection, "INSERT INTO subscriber_address VALUES (?, ?, 0)", user.sip(), id);
     update(connection, "INSERT INTO subscriber_address VALUES (?, ?, 1)", user.telUri(), id);
     for (String algorithm : new String[] {"SHA-256", "MD5"}) {
@@ -75,7 +84,7 @@ final class Provisioning {
           Digest.ha1(algorithm, user.digestUser(), User.DOMAIN, user.password()));
     }
     update(connection, "INSERT INTO mailbox VALUES (?, 0)", id);
-    if (preference != Preference.NONE) {
+    if (!preference.policy().isEmpty()) {
       policy(connection, id, preference.policy(), preference.value());
     }
     return user;

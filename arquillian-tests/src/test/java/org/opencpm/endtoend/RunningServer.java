@@ -35,14 +35,16 @@ public final class RunningServer implements AutoCloseable {
   private final Provisioning provisioning;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private RunningServer(Map<String, String> more, DataSource database) throws IOException {
+  private RunningServer(
+      Map<String, String> more, Map<String, String> providerPolicies, DataSource database)
+      throws IOException {
     data = Files.createTempDirectory("cpm-test");
     for (String port : List.of("SIP", "SIPS", "HTTP", "HTTPS", "MSRP", "MSRPS", "IMAP")) {
       settings.put("CPM_" + port + "_PORT", Integer.toString(Ports.free()));
     }
     settings.put("CPM_DATA_DIR", data.toString());
     settings.putAll(more);
-    provisioning = Provisioning.into(database == null ? h2() : database);
+    provisioning = Provisioning.into(database == null ? h2() : database, providerPolicies);
     Runtime.getRuntime().addShutdownHook(new Thread(this::endWithTheTests, "server-end"));
   }
 
@@ -55,13 +57,24 @@ public final class RunningServer implements AutoCloseable {
 
   /** An instance on the default database, with settings beside the defaults; started. */
   public static RunningServer start(Map<String, String> settings) {
-    return start(settings, null);
+    return start(settings, Map.of());
+  }
+
+  /** An instance with settings and policies of the provider beside the defaults; started. */
+  public static RunningServer start(
+      Map<String, String> settings, Map<String, String> providerPolicies) {
+    return start(settings, providerPolicies, null);
   }
 
   /** An instance on another database, which the settings name; started. */
   public static RunningServer start(Map<String, String> settings, DataSource database) {
+    return start(settings, Map.of(), database);
+  }
+
+  private static RunningServer start(
+      Map<String, String> settings, Map<String, String> providerPolicies, DataSource database) {
     try {
-      RunningServer server = new RunningServer(settings, database);
+      RunningServer server = new RunningServer(settings, providerPolicies, database);
       server.start();
       return server;
     } catch (IOException e) {

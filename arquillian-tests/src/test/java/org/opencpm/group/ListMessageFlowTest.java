@@ -13,6 +13,7 @@ import org.opencpm.compliance.Requirement;
 import org.opencpm.endtoend.DefaultServer;
 import org.opencpm.endtoend.Handset;
 import org.opencpm.endtoend.Pager;
+import org.opencpm.endtoend.Preference;
 import org.opencpm.endtoend.RunningServer;
 import org.opencpm.endtoend.SipRequest;
 import org.opencpm.endtoend.SipText;
@@ -72,6 +73,28 @@ class ListMessageFlowTest {
             .satisfies(m -> assertThat(m.text()).doesNotContain(dave.tel(), dave.sip()));
       }
       assertThat(alice.settle().messages()).isEmpty();
+    }
+  }
+
+  @Test
+  @Requirement("AD-CF-06")
+  void anAnonymousSenderIsKnownToNobodyOnTheListAndReachesOnlyThoseWhoTakeThat() {
+    User refuses = server.newUser(Preference.NO_ANONYMOUS_SENDERS);
+    try (Handset alice = server.newDevice(Transport.UDP);
+        Handset bob = server.newDevice(Transport.UDP);
+        Handset carol = server.device(refuses, Transport.UDP).register()) {
+      Pager message = Pager.to(EXPLODER).text("guess who");
+      String list = entry(bob.user().sip(), "to") + entry(refuses.sip(), "bcc");
+
+      assertThat(alice.exchange(toList(message, list).header("Privacy", "id")))
+          .returns(202, SipText::status);
+
+      SipText received = bob.await(1).get(0);
+      assertThat(received.header("P-Asserted-Identity")).isNull();
+      assertThat(received.header("From")).contains("sip:anonymous@anonymous.invalid");
+      assertThat(received.toString()).doesNotContain(alice.user().name() + "@");
+      assertThat(received.toString()).doesNotContain(alice.user().tel(), refuses.sip());
+      assertThat(carol.settle().messages()).isEmpty();
     }
   }
 

@@ -11,12 +11,13 @@ import org.opencpm.compliance.EndToEnd;
 import org.opencpm.compliance.Requirement;
 import org.opencpm.endtoend.Handset;
 import org.opencpm.endtoend.Pager;
+import org.opencpm.endtoend.Preference;
 import org.opencpm.endtoend.RunningServer;
 import org.opencpm.endtoend.SipText;
 import org.opencpm.endtoend.Transport;
 import org.opencpm.endtoend.User;
 
-/** An operator's own limits, set by environment variables. */
+/** An operator's own limits, set by environment variables, and his policies. */
 @EndToEnd
 class OperatorLimitsFlowTest {
 
@@ -29,7 +30,8 @@ class OperatorLimitsFlowTest {
             Map.of(
                 "CPM_DEFERRED_EXPIRY", "PT1H",
                 "CPM_DEFERRED_EXPIRY_MAX", "PT3S",
-                "CPM_MAX_PAGER_SIZE", "1000"));
+                "CPM_MAX_PAGER_SIZE", "1000"),
+            Map.of("defer", "true", "incoming-standalone", "deliver"));
   }
 
   @AfterAll
@@ -58,6 +60,25 @@ class OperatorLimitsFlowTest {
           .isBefore(accepted.plusSeconds(3).plusSeconds(2));
       phone.register();
       assertThat(phone.settle().messages()).isEmpty();
+    }
+  }
+
+  @Test
+  @Requirement({"AD-PF-04", "AD-PF-21"})
+  void theOperatorsPolicyBeatsWhatTheRecipientPrefers() {
+    User wantsNothingToWait = server.newUser(Preference.NO_DEFERRAL);
+    try (Handset alice = server.newDevice(Transport.UDP);
+        Handset refuser = server.device(server.newUser(Preference.DISCARD), Transport.UDP);
+        Handset phone = server.device(wantsNothingToWait, Transport.UDP)) {
+      refuser.register();
+      assertThat(alice.send(Pager.to(refuser.user().sip()).text("delivered after all")).status())
+          .isEqualTo(202);
+      refuser.awaitText("delivered after all");
+
+      Pager waits = Pager.to(wantsNothingToWait.sip()).text("waits after all");
+      assertThat(alice.send(waits)).returns(202, SipText::status);
+      phone.register();
+      phone.awaitText("waits after all");
     }
   }
 

@@ -35,7 +35,14 @@ class PagerFlowTest {
 
   @ParameterizedTest
   @EnumSource(Transport.class)
-  @Requirement({"CPM-CONV-001", "CPM-CONV-002.1", "AD-PF-34", "AD-PF-23.1", "AD-IF-PF1-04"})
+  @Requirement({
+    "CPM-CONV-001",
+    "CPM-CONV-002.1",
+    "AD-PF-34",
+    "AD-PF-23.1",
+    "AD-IF-PF1-01",
+    "AD-IF-PF1-04"
+  })
   @Requirement(
       value = {"AD-PF-16", "AD-PF-31", "AD-IF-PF1-09"},
       partial = true)

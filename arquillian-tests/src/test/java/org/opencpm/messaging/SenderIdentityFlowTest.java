@@ -222,19 +222,34 @@ class SenderIdentityFlowTest {
   }
 
   @Test
-  @Requirement(
-      value = {"CPM-CONV-002", "CPM-CONV-002.2"},
-      partial = true)
-  void aRecipientMayHaveMessagesDiscardedAndTheSenderIsTold() {
+  @Requirement("CPM-CONV-002.2")
+  @Requirement(value = "CPM-CONV-002", partial = true)
+  void aRecipientMayHaveMessagesDiscardedAndTheSenderIsToldIfHeAsked() {
     User bob = server.newUser(Preference.DISCARD);
     try (Handset alice = server.newDevice(Transport.UDP);
         Handset phone = server.device(bob, Transport.UDP).register()) {
+      Pager unasked = Pager.to(bob.sip()).text("nobody asked").ask("positive-delivery");
       Pager pager = Pager.to(bob.sip()).text("to nowhere").askAll();
 
+      assertThat(alice.send(unasked)).returns(202, SipText::status);
       assertThat(alice.send(pager)).returns(202, SipText::status);
 
       alice.awaitReports(pager, "failed");
+      assertThat(alice.settle().notifications()).hasSize(1);
       assertThat(phone.messages()).isEmpty();
+    }
+  }
+
+  @Test
+  @Requirement("AD-PF-03")
+  void whoseSubscriptionIsNotActiveNeitherRegistersNorSendsNorReceives() {
+    User barred = server.newUser(Preference.BARRED);
+    try (Handset alice = server.newDevice(Transport.UDP);
+        Handset phone = server.device(barred, Transport.UDP)) {
+      assertThat(phone.register(request -> {})).returns(403, SipText::status);
+      assertThat(phone.sendWithCredentials(Pager.to(alice.user().sip()).text("x")))
+          .returns(403, SipText::status);
+      assertThat(alice.send(Pager.to(barred.sip()).text("x"))).returns(404, SipText::status);
     }
   }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.opencpm.compliance.EndToEnd;
 import org.opencpm.compliance.Requirement;
 import org.opencpm.endtoend.Pager;
+import org.opencpm.endtoend.Preference;
 import org.opencpm.endtoend.RawSipPeer;
 import org.opencpm.endtoend.RunningServer;
 import org.opencpm.endtoend.ServingCscf;
@@ -49,9 +50,7 @@ class ImsFlowTest {
   }
 
   @Test
-  @Requirement(
-      value = {"AD-PF-01", "AD-IF-PF1-11"},
-      partial = true)
+  @Requirement("AD-IF-PF1-11")
   void whatWaitedGoesToTheDeviceThatTheEnclosedRegisterNames() {
     User bob = server.newUser();
     String phone = instance();
@@ -89,7 +88,7 @@ class ImsFlowTest {
   }
 
   @Test
-  @Requirement(value = "AD-PF-01", partial = true)
+  @Requirement(value = "AD-IF-PF1-11", partial = true)
   void withoutABodyTheServerAsksForTheRegistrationState() {
     User bob = server.newUser();
     String phone = instance();
@@ -133,7 +132,7 @@ class ImsFlowTest {
 
   @Test
   @Requirement(
-      value = {"AD-PF-03", "AD-PF-16"},
+      value = {"AD-PF-01", "AD-PF-16"},
       partial = true)
   void whatAServedUserSendsGoesBackThroughTheServingServerAndItsAnswerCounts() {
     User alice = server.newUser();
@@ -156,16 +155,49 @@ class ImsFlowTest {
   }
 
   @Test
+  @Requirement(value = "AD-PF-03", partial = true)
   void whoIsNotServedSendsNothing() {
     assertThat(
             cscf.originating(new User("mallory", "+15559990000", ""), Pager.to(FOREIGN).text("x")))
+        .returns(403, SipText::status);
+    assertThat(cscf.originating(server.newUser(Preference.BARRED), Pager.to(FOREIGN).text("x")))
         .returns(403, SipText::status);
     assertThat(cscf.messagesTo(FOREIGN)).isEmpty();
   }
 
   @Test
+  @Requirement("AD-PF-16")
+  @Requirement(value = "AD-PF-01", partial = true)
+  void aMessageGoesFromOneServedUserToAnotherAndItsNotificationComesBack() {
+    User alice = server.newUser();
+    User bob = server.newUser();
+    String alices = instance();
+    String bobs = instance();
+    cscf.register(alice, alices);
+    cscf.register(bob, bobs);
+
+    // Out: from Alice to the server, back, and to the server again, now for Bob.
+    Pager pager = Pager.to(bob.sip()).text("both ways").askAll();
+    cscf.answering(request -> 202);
+    assertThat(cscf.originating(alice, pager)).returns(202, SipText::status);
+    assertThat(cscf.awaitTo(bob.sip(), 1).get(0).body()).isEqualTo(pager.body());
+    assertThat(cscf.terminating(alice.sip(), pager)).returns(202, SipText::status);
+    SipText message = cscf.awaitTo(ServingCscf.gruu(bob, bobs), 1).get(0);
+    assertThat(message.body()).isEqualTo(pager.body());
+
+    // Back: what Bob's device reports, the same way.
+    assertThat(report(bob, alice, message, "delivered")).returns(202, SipText::status);
+    SipText passed = cscf.awaitTo(alice.sip(), 1).get(0);
+    assertThat(cscf.terminating(bob.sip(), Pager.to(alice.sip()).body(passed.body())))
+        .returns(202, SipText::status);
+    SipText notification = cscf.awaitTo(ServingCscf.gruu(alice, alices), 1).get(0);
+    assertThat(notification.disposition()).contains("delivered");
+    assertThat(notification.about()).isEqualTo(pager.id());
+  }
+
+  @Test
   @Requirement(
-      value = {"SD-CONV-05", "AD-PF-21"},
+      value = {"AD-PF-37", "AD-PF-17"},
       partial = true)
   void aNotificationPassesOnceHoweverManyDevicesReport() {
     User alice = server.newUser();

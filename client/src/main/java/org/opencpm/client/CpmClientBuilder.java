@@ -246,7 +246,7 @@ public final class CpmClientBuilder {
     return this;
   }
 
-  /** Sees each SIP message at the socket. */
+  /** Sees each SIP message and each MSRP frame at the socket. */
   public CpmClientBuilder wireLog(WireLog log) {
     wireLog = Objects.requireNonNull(log, "log");
     return this;

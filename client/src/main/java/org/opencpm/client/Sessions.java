@@ -53,7 +53,7 @@ final class Sessions implements AutoCloseable {
     this.events = events;
     this.contacts = contacts;
     this.calls = new Calls(exchange, clock, MessageWriter.USER_AGENT, this::invited);
-    this.port = new MsrpPort(settings.localAddress());
+    this.port = new MsrpPort(settings.localAddress(), settings.wireLog());
     this.writer = new InviteWriter(settings);
     this.wrappers = new CpimWrappers(settings);
   }

@@ -29,6 +29,7 @@ import org.opencpm.client.signalling.SipAnswer;
 import org.opencpm.client.signalling.SipEndpoint;
 import org.opencpm.client.signalling.Tokens;
 import org.opencpm.client.wire.WireEvent;
+import org.opencpm.client.wire.WireLog;
 import org.opencpm.media.sdp.Direction;
 import org.opencpm.media.sdp.SetupRole;
 import org.opencpm.messaging.MimeEntity;
@@ -45,7 +46,7 @@ final class StoringPeer implements AutoCloseable {
   private final SipEndpoint endpoint;
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
   private final CallClock clock = new CallClock(thread);
-  private final MsrpPort port = new MsrpPort(InetAddress.getLoopbackAddress());
+  private final MsrpPort port = new MsrpPort(InetAddress.getLoopbackAddress(), WireLog.NONE);
   private final Calls calls;
   private volatile List<byte[]> kept = List.of();
 

@@ -1,9 +1,11 @@
 package org.opencpm.chat;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.opencpm.media.msrp.transport.MsrpSession;
+import org.opencpm.subscriber.Binding;
 import org.opencpm.subscriber.Device;
 import org.opencpm.subscriber.FeatureTags;
 import org.opencpm.subscriber.ServiceIdentifier;
@@ -48,17 +50,45 @@ final class ChatLegs {
         && !tags.iari().contains("urn:urn-7:3gpp-application.ims.iari.rcs.fthttp");
   }
 
-  /** Puts a leg into the session. */
+  /**
+   * Puts a leg into the session. Its media come with it, since an answer may cross another one; a
+   * device that is invited to what is stored gets its media when it has accepted.
+   */
   void join(Leg leg) {
     legs.add(leg);
+    if (!leg.forStored) {
+      open(leg);
+    }
   }
 
-  /**
-   * Lets messages go to a leg: not before its device has accepted, since one that is not there
-   * would hold up the others.
-   */
+  /** Messages go to a leg, or wait for it. */
   void open(Leg leg) {
-    leg.media().session().execute(() -> media.add(leg.side(), leg.media()));
+    leg.media()
+        .session()
+        .execute(
+            () -> {
+              leg.media().open();
+              media.add(leg.side(), leg.media());
+            });
+  }
+
+  /** Devices that were invited and have not answered: messages do not wait for them any more. */
+  void shutInvited() {
+    for (Leg leg : legs) {
+      if (isOpenInvitation(leg)) {
+        leg.media()
+            .session()
+            .execute(
+                () -> {
+                  media.remove(leg.media());
+                  leg.media().shut();
+                });
+      }
+    }
+  }
+
+  private static boolean isOpenInvitation(Leg leg) {
+    return leg.side() == Side.CALLEE && leg.state == Leg.State.INVITED && !leg.forStored;
   }
 
   /** From now on what that side sends is stored and goes to the other side's devices from there. */
@@ -95,8 +125,7 @@ final class ChatLegs {
   /** Takes the invitations of the callee's devices back that have no final answer. */
   void cancelOpen(String reason) {
     for (Leg leg : legs) {
-      boolean open = leg.side() == Side.CALLEE && leg.state == Leg.State.INVITED;
-      if (open && !leg.forStored && leg.call != null) {
+      if (isOpenInvitation(leg) && leg.call != null) {
         leg.call.cancel(reason);
       }
     }
@@ -136,11 +165,20 @@ final class ChatLegs {
     return legs.stream().filter(l -> l.media() == legMedia).findFirst();
   }
 
-  /** The leg towards a device, up or on its way. */
+  /**
+   * The leg towards a device where it is registered now: up, on its way, or lost for a moment and
+   * expected to come back (fact sheet 4.4).
+   */
   Optional<Leg> towards(Device device) {
     return legs.stream()
         .filter(leg -> leg.device() != null && leg.device().id() == device.id())
-        .filter(leg -> leg.state != Leg.State.ENDED && !leg.media().isLost())
+        .filter(leg -> leg.state != Leg.State.ENDED && leadsTo(leg, device.binding()))
         .findFirst();
+  }
+
+  private static boolean leadsTo(Leg leg, Binding binding) {
+    Binding own = leg.device().binding();
+    return own.contactUri().equals(binding.contactUri())
+        && Objects.equals(own.flow(), binding.flow());
   }
 }

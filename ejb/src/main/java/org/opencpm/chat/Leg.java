@@ -126,6 +126,7 @@ final class Leg extends RefreshedDialog {
     if (theirs.isEmpty()) {
       return;
     }
+    media.takesNotifications(takesNotifications());
     SetupRole role =
         weOffered
             ? SetupRole.afterAnswer(SetupRole.ACTPASS, theirs.get().setup())

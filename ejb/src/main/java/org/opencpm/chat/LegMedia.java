@@ -34,6 +34,9 @@ public final class LegMedia implements MsrpSessionHandler {
     LOST
   }
 
+  /** What may wait for a leg before who sends to it has to wait too. */
+  private static final int MAX_WAITING_BYTES = 64 * 1024;
+
   private final Watcher watcher;
   private final Queue<WaitingChunk> waiting = new ArrayDeque<>();
   private MsrpSession session;
@@ -42,6 +45,12 @@ public final class LegMedia implements MsrpSessionHandler {
   private State state = State.WAITING;
   private boolean paused;
   private volatile boolean fetchesFiles = true;
+  private boolean shut;
+  private volatile long lastHeard = System.nanoTime();
+  private volatile boolean takesNotifications = true;
+
+  /** Bytes of chunks that wait. */
+  private long waitingBytes;
 
   public LegMedia(Watcher watcher) {
     this.watcher = watcher;
@@ -133,7 +142,33 @@ public final class LegMedia implements MsrpSessionHandler {
 
   /** Whether more can be given to this leg without piling up. */
   public boolean writable() {
-    return state == State.LOST || state == State.BOUND && session.writable();
+    return switch (state) {
+      case WAITING -> waitingBytes < MAX_WAITING_BYTES;
+      case BOUND -> session.writable();
+      case LOST -> true;
+    };
+  }
+
+  /** Whether the peer said that it takes disposition notifications. */
+  boolean takesNotifications() {
+    return takesNotifications;
+  }
+
+  /** What the peer said of notifications; any thread. */
+  void takesNotifications(boolean does) {
+    takesNotifications = does;
+  }
+
+  /** Takes part from now on. */
+  void open() {
+    shut = false;
+  }
+
+  /** Takes no part until it is opened again: nothing waits for it, and that is no loss. */
+  void shut() {
+    shut = true;
+    failWaiting("not there");
+    traffic.pressureChanged();
   }
 
   /** Starts a chunk towards the leg. */
@@ -176,16 +211,21 @@ public final class LegMedia implements MsrpSessionHandler {
 
   /** Gives the leg up: what waits for it fails. */
   public void giveUp(String reason) {
-    if (state == State.LOST) {
+    if (state == State.LOST || shut) {
       return;
     }
     state = State.LOST;
+    failWaiting(reason);
+    traffic.pressureChanged();
+    watcher.lost(this, reason);
+  }
+
+  private void failWaiting(String reason) {
+    waitingBytes = 0;
     for (WaitingChunk chunk = waiting.poll(); chunk != null; chunk = waiting.poll()) {
       chunk.dead = true;
       chunk.listener.answered(0, reason);
     }
-    traffic.pressureChanged();
-    watcher.lost(this, reason);
   }
 
   /** The leg is to come back on a new connection (re-INVITE): what goes to it waits again. */
@@ -196,6 +236,7 @@ public final class LegMedia implements MsrpSessionHandler {
   @Override
   public void bound() {
     state = State.BOUND;
+    waitingBytes = 0;
     for (WaitingChunk chunk = waiting.poll(); chunk != null; chunk = waiting.poll()) {
       chunk.start(session);
     }
@@ -208,8 +249,14 @@ public final class LegMedia implements MsrpSessionHandler {
     traffic.chunkStarted(chunk);
   }
 
+  /** When bytes came last, as {@link System#nanoTime}; any thread. */
+  long lastHeard() {
+    return lastHeard;
+  }
+
   @Override
   public void chunkData(IncomingChunk chunk, byte[] data) {
+    lastHeard = System.nanoTime();
     traffic.chunkData(chunk, data);
   }
 
@@ -235,7 +282,7 @@ public final class LegMedia implements MsrpSessionHandler {
   }
 
   /** A chunk for a leg that is not there yet: kept as it comes, sent when the leg is there. */
-  private static final class WaitingChunk implements OutgoingChunk {
+  private final class WaitingChunk implements OutgoingChunk {
 
     private final SendHead head;
     private final ChunkListener listener;
@@ -255,6 +302,7 @@ public final class LegMedia implements MsrpSessionHandler {
         started.data(bytes, offset, length);
       } else if (!dead) {
         data.add(java.util.Arrays.copyOfRange(bytes, offset, offset + length));
+        waitingBytes += length;
       }
     }
 

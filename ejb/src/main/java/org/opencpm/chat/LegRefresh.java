@@ -1,5 +1,6 @@
 package org.opencpm.chat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +16,14 @@ import org.opencpm.signalling.Signalling;
  */
 public final class LegRefresh<L extends RefreshedDialog> {
 
+  /** Until a refresh that was refused is tried again. */
+  private static final Duration AGAIN = Duration.ofSeconds(10);
+
   /** What the session does for its timers. */
   public interface Session<L extends RefreshedDialog> {
 
     /** Runs an event in the session's mailbox, unless the session is over by then. */
-    void after(java.time.Duration delay, Runnable event);
+    void after(Duration delay, Runnable event);
 
     /** A leg that was not refreshed. */
     void expired(L leg);
@@ -74,29 +78,56 @@ public final class LegRefresh<L extends RefreshedDialog> {
             return;
           }
           if (leg.weRefresh) {
-            refresh(leg);
+            refresh(leg, known);
           } else {
             session.expired(leg);
           }
         });
   }
 
-  private void refresh(L leg) {
-    List<Map.Entry<String, String>> headers =
-        List.of(
-            Map.entry("Supported", "timer"),
-            Map.entry("Session-Expires", leg.interval.seconds() + ";refresher=uac"),
-            Map.entry("Min-SE", Long.toString(SessionInterval.MIN_SECONDS)));
+  /** Header fields of a request of ours that changes or refreshes a session with a timer. */
+  public List<Map.Entry<String, String>> asking(L leg) {
+    if (leg.interval == null) {
+      return List.of(Map.entry("Supported", "timer"));
+    }
+    String refresher = leg.weRefresh ? "uac" : "uas";
+    return List.of(
+        Map.entry("Supported", "timer"),
+        Map.entry("Session-Expires", leg.interval.seconds() + ";refresher=" + refresher),
+        Map.entry("Min-SE", Long.toString(SessionInterval.MIN_SECONDS)));
+  }
+
+  /** A refresh that is refused is tried again until the interval is over, then the leg ends. */
+  private void refresh(L leg, int known) {
+    List<Map.Entry<String, String>> headers = asking(leg);
+    long givesUpAt = System.nanoTime() + leg.interval.endAfter().dividedBy(2).toNanos();
+    ask(leg, headers, known, givesUpAt);
+  }
+
+  private void ask(L leg, List<Map.Entry<String, String>> headers, int known, long givesUpAt) {
     Signalling.AnswerListener heard =
         answer -> {
           if (answer.status() >= 200 && answer.status() < 300) {
-            session.after(java.time.Duration.ZERO, () -> answered(leg, answer.headers()));
+            session.after(Duration.ZERO, () -> answered(leg, answer.headers()));
+          } else {
+            session.after(AGAIN, () -> again(leg, headers, known, givesUpAt));
           }
         };
     if (leg.takesUpdate()) {
       leg.call().request("UPDATE", headers, null, heard);
     } else {
       leg.call().request("INVITE", headers, leg.description(), heard);
+    }
+  }
+
+  private void again(L leg, List<Map.Entry<String, String>> headers, int known, long givesUpAt) {
+    if (leg.refreshes != known || !leg.isUp()) {
+      return;
+    }
+    if (System.nanoTime() - givesUpAt >= 0) {
+      session.expired(leg);
+    } else {
+      ask(leg, headers, known, givesUpAt);
     }
   }
 }

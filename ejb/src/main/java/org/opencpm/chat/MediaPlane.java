@@ -16,6 +16,7 @@ import org.opencpm.media.msrp.MsrpPath;
 import org.opencpm.media.msrp.MsrpSyntaxException;
 import org.opencpm.media.msrp.MsrpUri;
 import org.opencpm.media.msrp.transport.EndpointSettings;
+import org.opencpm.media.msrp.transport.EndpointTimes;
 import org.opencpm.media.msrp.transport.Fingerprint;
 import org.opencpm.media.msrp.transport.Listening;
 import org.opencpm.media.msrp.transport.MsrpEndpoint;
@@ -35,6 +36,10 @@ import org.opencpm.policy.Settings;
 public final class MediaPlane {
 
   private static final Logger LOG = Logger.getLogger(MediaPlane.class.getName());
+
+  /** After so long a silent peer is asked whether it is there; TCP keep-alive asks before. */
+  private static final Duration SILENCE = Duration.ofMinutes(10);
+
   private static final Duration LAST_FRAMES = Duration.ofSeconds(1);
 
   private final Settings settings;
@@ -56,7 +61,8 @@ public final class MediaPlane {
     this.identity = identity;
     this.workers = workers;
     this.spool = spoolFolder(settings);
-    EndpointSettings wanted = EndpointSettings.of(settings.host());
+    EndpointSettings wanted =
+        EndpointSettings.of(settings.host()).withTimes(EndpointTimes.DEFAULT.withIdle(SILENCE));
     this.endpoint =
         new MsrpEndpoint(identity == null ? wanted : wanted.withIdentity(identity), threads);
   }

@@ -178,11 +178,7 @@ public class DeliveryTransaction {
         writer.failed(one).ifPresent(notices::add);
       }
     }
-    List<Delivery> deliveries = new ArrayList<>();
-    if (!notices.isEmpty()) {
-      messages.accept(notices, node.id(), now).forEach(a -> deliveries.addAll(a.deliveries()));
-    }
-    return deliveries;
+    return Notices.store(notices, messages, node.id(), now);
   }
 
   private static StoredMessage stored(EndedRecipient one, byte[] body, Instant now) {

@@ -47,6 +47,7 @@ final class ResultQueue {
   private final RetryTimer retries;
   private final Listener listener;
   private final Clock clock;
+  private final SilentAttempts silent = new SilentAttempts();
   private final GroupCommit<FinishedAttempt> commits;
 
   ResultQueue(
@@ -65,6 +66,7 @@ final class ResultQueue {
   }
 
   void put(FinishedAttempt finished) {
+    silent.ended(finished);
     commits.put(finished);
   }
 
@@ -104,10 +106,14 @@ final class ResultQueue {
 
   private Instant retryAt(FinishedAttempt finished) {
     boolean rang = finished.answer() == DeviceAnswer.UNANSWERED;
-    if (finished.fetched() || !rang && finished.answer() != DeviceAnswer.RETRY) {
+    boolean lost = finished.answer() == DeviceAnswer.LOST;
+    if (finished.fetched() || !rang && !lost && finished.answer() != DeviceAnswer.RETRY) {
       return null;
     }
     EffectivePolicy policy = policies.of(finished.delivery().subscriberId());
+    if (lost) {
+      return silent.retryAt(finished, policy, clock.instant());
+    }
     int seconds = policy.number(rang ? Policy.UNANSWERED_RETRY_SECONDS : Policy.RETRY_SECONDS);
     return clock.instant().plusSeconds(Math.max(1, seconds));
   }

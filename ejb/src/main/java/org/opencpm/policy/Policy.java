@@ -43,6 +43,10 @@ public enum Policy {
   RETRY_SECONDS("retry-seconds", "30", false),
   /** Seconds until a device that rang and was not answered is tried again. */
   UNANSWERED_RETRY_SECONDS("unanswered-retry-seconds", "300", false),
+  /** A message that a device took so often with silence makes way for others; 0: never. */
+  SILENT_ATTEMPTS("silent-attempts", "5", false),
+  /** Seconds until it is tried again then, doubled each further time, up to 16 times as long. */
+  SILENT_RETRY_SECONDS("silent-retry-seconds", "3600", false),
   /** Mebibytes that the files of one user may take on the content server. */
   FILE_QUOTA_MIB("file-quota-mib", "1024", false),
   /**

@@ -80,6 +80,11 @@ public enum Outcome {
     REFUSED_FOR_ALL
   }
 
+  /** Whether a final answer says that the request went out and nothing came back in time. */
+  public static boolean isSilence(int status) {
+    return status == 408;
+  }
+
   /**
    * Classifies the final answer of a device.
    *

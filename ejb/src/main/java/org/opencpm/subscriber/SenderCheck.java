@@ -80,7 +80,7 @@ public class SenderCheck {
         for (String one : NameAddress.splitList(value)) {
           String canonical = address(one).canonical();
           Optional<Subscriber> subscriber = subscribers.byAddress(canonical);
-          if (subscriber.isPresent()) {
+          if (subscriber.isPresent() && (subscriber.get().active() || !request.originating())) {
             return Result.of(Sender.of(subscriber.get(), canonical, null, anonymous));
           }
         }
@@ -138,7 +138,7 @@ public class SenderCheck {
         return Result.refused(result.refusal().get());
       }
       subscriber = result.subscriber().orElseThrow();
-      device = deviceAt(subscriber, request.source(), now);
+      device = deviceAt(subscriber, request.source(), now).or(() -> named(result, request, now));
     }
     for (UserAddress address : claimed) {
       if (!subscriber.addresses().contains(address.canonical())) {
@@ -170,6 +170,30 @@ public class SenderCheck {
     return devices.devicesOf(subscriber.id()).stream()
         .filter(d -> d.liveBinding(now).filter(b -> b.flow().equals(source)).isPresent())
         .findFirst();
+  }
+
+  /**
+   * The device that an INVITE's Contact names, for a user who proved who he is: one that is reached
+   * over UDP sends what is too large for a datagram over another flow.
+   */
+  private Optional<Device> named(
+      DigestAuthenticator.Result user, InboundRequest request, Instant now) {
+    Optional<String> instance = request.header("Contact").flatMap(SenderCheck::instance);
+    return devices.devicesOf(user.subscriber().orElseThrow().id()).stream()
+        .filter(d -> d.liveBinding(now).isPresent())
+        .filter(d -> instance.filter(d.key()::equalsIgnoreCase).isPresent())
+        .findFirst();
+  }
+
+  private static Optional<String> instance(String contact) {
+    try {
+      return NameAddress.parse(contact)
+          .unquotedParam("+sip.instance")
+          .map(urn -> urn.replaceAll("[<>]", ""));
+    } catch (AddressSyntaxException malformed) {
+      // It names no device.
+      return Optional.empty();
+    }
   }
 
   private UserAddress address(String value) throws AddressSyntaxException {

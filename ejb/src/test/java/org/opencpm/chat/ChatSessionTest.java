@@ -153,6 +153,7 @@ class ChatSessionTest {
     assertThat(caller.answer.status()).isEqualTo(603);
     assertThat(scene.invited.get(1).cancelled).hasSize(1);
     scene.invited.get(1).answers(487, null);
+    await().until(() -> scene.env.plane().sessions() == 0);
   }
 
   @Test

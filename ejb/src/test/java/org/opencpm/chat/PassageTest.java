@@ -144,10 +144,31 @@ class PassageTest {
     assertThat(bob.sent).extracting(ScriptedSession.Sent::text).containsExactly(NOTIFICATION);
     bob.sent.get(0).answer(200);
     assertThat(chunk.answers).containsExactly(200);
+    assertThat(rules.notified).containsExactly(true);
     rules.verdict = SessionMedia.Verdict.DROP;
     Chunk again = send(NOTIFICATION);
     assertThat(again.answers).containsExactly(200);
     assertThat(bob.sent).hasSize(1);
+  }
+
+  @Test
+  void aNotificationWhoseTargetDiesIsStoredAndNotCountedAsTold() {
+    rules.verdict = SessionMedia.Verdict.PASS;
+    Chunk chunk = send(NOTIFICATION);
+    bob.sent.get(0).answer(0);
+    assertThat(rules.notified).containsExactly(false);
+    assertThat(rules.stored).containsExactly(NOTIFICATION);
+    rules.commit(200);
+    assertThat(chunk.answers).containsExactly(200);
+  }
+
+  @Test
+  void aNotificationForNobodyIsStored() {
+    rules.verdict = SessionMedia.Verdict.PASS;
+    to.lost("reset");
+    send(NOTIFICATION);
+    assertThat(rules.stored).containsExactly(NOTIFICATION);
+    assertThat(rules.notified).isEmpty();
   }
 
   @Test
@@ -170,17 +191,40 @@ class PassageTest {
   }
 
   @Test
-  void whatComesBeforeTheFarConnectionWaitsAndTheSourceIsPaused() {
-    media.remove(to);
+  void whatComesBeforeTheFarConnectionWaitsAndTheSourceIsPausedWhenItIsMuch() {
+    media = new SessionMedia(rules, 1 << 20, spool);
+    from = leg(Side.CALLER, alice);
+    from.bound();
     LegMedia waiting = leg(Side.CALLEE, tablet);
-    Chunk chunk = send(TEXT);
+    String much = TEXT + "x".repeat(64 * 1024);
+    Chunk chunk = send(much);
     assertThat(tablet.sent).isEmpty();
     assertThat(alice.pauses).isEqualTo(1);
     waiting.bound();
     assertThat(alice.pauses).isZero();
-    assertThat(tablet.sent).extracting(ScriptedSession.Sent::text).containsExactly(TEXT);
+    assertThat(tablet.sent).extracting(ScriptedSession.Sent::text).containsExactly(much);
     tablet.sent.get(0).answer(200);
     assertThat(chunk.answers).containsExactly(200);
+  }
+
+  @Test
+  void whatIsLittleDoesNotPauseTheSource() {
+    leg(Side.CALLEE, tablet);
+    send(TEXT);
+    assertThat(alice.pauses).isZero();
+  }
+
+  @Test
+  void aLegThatIsShutHoldsNothingUpAndIsNotLost() {
+    LegMedia late = leg(Side.CALLEE, tablet);
+    Chunk chunk = send(TEXT);
+    bob.sent.get(0).answer(200);
+    assertThat(chunk.answers).containsExactly(200);
+    assertThat(rules.passed).isEmpty();
+    media.remove(late);
+    late.shut();
+    assertThat(rules.passed).containsExactly("m1");
+    assertThat(late.isLost()).isFalse();
   }
 
   @Test
@@ -297,6 +341,7 @@ class PassageTest {
 
     private final List<String> passed = new ArrayList<>();
     private final List<String> stored = new ArrayList<>();
+    private final List<Boolean> notified = new ArrayList<>();
     private final List<IntConsumer> open = new ArrayList<>();
     private boolean maySend = true;
     private SessionMedia.Verdict verdict = SessionMedia.Verdict.STORE;
@@ -325,6 +370,11 @@ class PassageTest {
     @Override
     public SessionMedia.Verdict verdict(Side side, LegMedia source, byte[] notification) {
       return verdict;
+    }
+
+    @Override
+    public void notified(Side side, byte[] notification, boolean arrived) {
+      notified.add(arrived);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.opencpm.signalling.OutboundRequest;
 import org.opencpm.subscriber.Flow;
 import org.opencpm.subscriber.Subscriber;
@@ -18,6 +19,7 @@ final class Phone {
   private final String name;
   private final Flow flow;
   private final List<OutboundRequest> got = new CopyOnWriteArrayList<>();
+  private final AtomicInteger asked = new AtomicInteger();
   private volatile int says = 200;
   private int cseq;
 
@@ -57,7 +59,13 @@ final class Phone {
     return this;
   }
 
+  /** How many requests have come to it, answered or not. */
+  int asked() {
+    return asked.get();
+  }
+
   int take(OutboundRequest request) {
+    asked.incrementAndGet();
     if (says >= 200 && says < 300) {
       got.add(request);
     }

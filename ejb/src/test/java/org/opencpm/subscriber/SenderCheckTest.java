@@ -108,6 +108,23 @@ class SenderCheckTest {
   }
 
   @Test
+  void theContactNamesTheDeviceOfWhoSendsOverAnotherFlow() {
+    String contact = "<sip:alice@192.0.2.10:5070>;+sip.instance=\"<" + phone.key() + ">\"";
+    Sender sender =
+        accepted(
+            withCredentials(message(ALICE).with("Contact", contact).source(ELSEWHERE), "alice"));
+    assertThat(sender.device().id()).isEqualTo(phone.id());
+
+    String other = contact.replace(phone.key(), "urn:uuid:of-nobody");
+    assertThat(
+            accepted(
+                    withCredentials(
+                        message(ALICE).with("Contact", other).source(ELSEWHERE), "alice"))
+                .device())
+        .isNull();
+  }
+
+  @Test
   void nobodyWritesInTheNameOfAnother() {
     assertThat(refused(message(BOB).source(PHONE).build())).isEqualTo(Outcome.FORBIDDEN);
     assertThat(refused(message("sip:nobody@cpm.example").source(PHONE).build()))

@@ -95,9 +95,7 @@ class ThirdPartyRegistrarTest {
   class WithTheDevicesRequestEnclosed {
 
     @Test
-    @Requirement(
-        value = {"AD-PF-01", "AD-IF-PF1-11"},
-        partial = true)
+    @Requirement(value = "AD-IF-PF1-11", partial = true)
     void theContactIsBoundAsTheDeviceRegisteredIt() {
       register(example());
 

@@ -31,6 +31,7 @@ public interface MessageRepository {
    * tells the devices ({@link #tell}).
    *
    * @return one result for each message, in the same order
+   * @throws NoMailboxException if a recipient has no mailbox; then nothing is stored
    */
   List<Acceptance> accept(List<NewMessage> messages, NodeId node, Instant now);
 

@@ -34,7 +34,7 @@ public final class SchemaMigration {
   static int migrate(DataSource dataSource, ClassLoader migrations) {
     try {
       Flyway flyway =
-          Flyway.configure(migrations)
+          Flyway.configure(new MarkedFolders(migrations))
               .dataSource(dataSource)
               .locations(LOCATION)
               .cleanDisabled(true)

@@ -40,6 +40,16 @@ interface SchemaMigrationContract {
   }
 
   @Test
+  default void migrationsAreFoundWhereThePathHasASpace(@TempDir Path directory) throws IOException {
+    Path jar =
+        Files.createDirectories(directory.resolve("with a space")).resolve("persistence.jar");
+    jar(jar, "db/migration/", "db/migration/V1__messages.sql");
+    try (URLClassLoader loader = loader(jar)) {
+      assertThat(SchemaMigration.migrate(emptyDatabase(), loader)).isEqualTo(1);
+    }
+  }
+
+  @Test
   default void withoutMigrationsOnTheClassPathItFails(@TempDir Path directory) throws IOException {
     Path jar = directory.resolve("empty.jar");
     jar(jar, "db/");

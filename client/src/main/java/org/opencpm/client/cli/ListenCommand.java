@@ -1,9 +1,11 @@
 package org.opencpm.client.cli;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.opencpm.client.Acceptance;
 import org.opencpm.client.CpmClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +32,13 @@ final class ListenCommand implements Callable<Integer> {
       description = "End after that time (default: never).")
   private int duration;
 
+  @Option(
+      names = "--ring",
+      paramLabel = "SECONDS",
+      defaultValue = "0",
+      description = "Accept invitations to chat after that time (default: at once).")
+  private int ring;
+
   @Option(names = "--no-display", description = "Do not report messages as displayed.")
   private boolean noDisplay;
 
@@ -47,6 +56,7 @@ final class ListenCommand implements Callable<Integer> {
             .listener(report)
             .deliveryNotifications(!noDelivered)
             .displayNotifications(!noDisplay)
+            .chats(Acceptance.after(Duration.ofSeconds(ring)))
             .open()) {
       RegisteredClient.register(client, account, report);
       Thread leave = new Thread(() -> leave(interrupted, ended), "cpm-client-leave");

@@ -29,7 +29,9 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RegisterCommand.class,
       SendCommand.class,
+      ChatCommand.class,
       ListenCommand.class,
+      FetchCommand.class,
       OptionsCommand.class,
       DemoCommand.class
     })

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.opencpm.client.Attachment;
 import org.opencpm.client.CpmClient;
 import org.opencpm.client.CpmListener;
 import org.opencpm.client.Priority;
@@ -61,6 +62,19 @@ final class SendCommand implements Callable<Integer> {
       defaultValue = "text/plain;charset=UTF-8",
       description = "Media type of a file (default: ${DEFAULT-VALUE}).")
   private String type;
+
+  @Option(
+      names = "--attach",
+      paramLabel = "FILE",
+      description = "A file that goes with the message; several times for several.")
+  private List<Path> attachments = List.of();
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      defaultValue = "by_size",
+      description = "How it travels: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private StandaloneMessage.Mode mode;
 
   @Option(names = "--subject", description = "The subject.")
   private String subject;
@@ -142,6 +156,10 @@ final class SendCommand implements Callable<Integer> {
     } else {
       message.content(type, Files.readAllBytes(content.file));
     }
+    for (Path file : attachments) {
+      message.attach(Attachment.of(file));
+    }
+    message.mode(mode);
     if (!quiet) {
       message.askAll();
     }

@@ -2,6 +2,8 @@ package org.opencpm.client.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -9,12 +11,17 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.opencpm.client.ChatSession;
 import org.opencpm.client.CpmClient;
 import org.opencpm.client.CpmListener;
 import org.opencpm.client.ReceivedMessage;
 import org.opencpm.client.ReceivedNotification;
 import org.opencpm.client.Registration;
+import org.opencpm.client.SessionAnswer;
+import org.opencpm.client.SessionEnd;
 import org.opencpm.client.StandaloneMessage;
+import org.opencpm.messaging.DeferredNotification;
+import org.opencpm.messaging.DeferredRequest;
 
 /** The interactive shell: registered while it runs, one command on each line. */
 final class Shell implements CpmListener {
@@ -22,6 +29,8 @@ final class Shell implements CpmListener {
   private static final String HELP =
       """
       to ADDRESS TEXT    send a message
+      chat ADDRESS       chat with somebody; without ADDRESS go on in the latest chat
+      fetch [ID ...]     fetch messages that wait at the server
       reply TEXT         reply to the last message
       read               report the last message as displayed
       options ADDRESS    ask what somebody can do
@@ -32,6 +41,8 @@ final class Shell implements CpmListener {
   private final Account account;
   private final PrintWriter plain;
   private volatile Optional<ReceivedMessage> last = Optional.empty();
+  private volatile ChatSession latest;
+  private ShellChat current;
   private Report report;
 
   Shell(Account account, PrintWriter plain) {
@@ -62,17 +73,22 @@ final class Shell implements CpmListener {
   private void converse(CpmClient client, LineReader reader) {
     while (true) {
       String line;
+      ShellChat chat = current;
       try {
-        line = reader.readLine("> ").strip();
+        line = reader.readLine(chat == null ? "> " : chat.prompt()).strip();
       } catch (UserInterruptException | EndOfFileException leaves) {
         return;
       }
-      if (line.equals("quit") || line.equals("exit")) {
+      if (chat == null && (line.equals("quit") || line.equals("exit"))) {
         return;
       }
       try {
-        execute(client, line);
-      } catch (RuntimeException problem) {
+        if (chat == null) {
+          execute(client, line);
+        } else if (!chat.execute(line)) {
+          current = null;
+        }
+      } catch (IOException | RuntimeException problem) {
         report.note(Failure.oneLine(problem));
       }
     }
@@ -84,6 +100,8 @@ final class Shell implements CpmListener {
     switch (words[0]) {
       case "" -> {}
       case "to" -> send(client, rest);
+      case "chat" -> chat(client, rest);
+      case "fetch" -> fetch(client, rest);
       case "reply" -> report.sent(account.await(client.reply(lastMessage(), rest)));
       case "read" -> account.await(client.markDisplayed(lastMessage())).ifPresent(report::sent);
       case "options" -> report.options(account.await(client.options(account.address(rest))));
@@ -91,6 +109,38 @@ final class Shell implements CpmListener {
       case "name" -> report.registered(account.await(client.rename(rest)));
       default -> report.note(HELP);
     }
+  }
+
+  private void chat(CpmClient client, String address) {
+    ChatSession chat = latest;
+    if (!address.isEmpty()) {
+      chat = client.chat(account.address(address));
+      SessionAnswer answer = account.await(chat.answered());
+      report.chat(chat, answer);
+      if (!answer.accepted()) {
+        return;
+      }
+    }
+    if (chat == null || chat.state() != ChatSession.State.ESTABLISHED) {
+      report.note("there is no chat: chat ADDRESS");
+      return;
+    }
+    report.note(ShellChat.HELP);
+    current =
+        new ShellChat(
+            chat,
+            account,
+            report,
+            () -> account.await(client.markDisplayed(lastMessage())).ifPresent(report::sent));
+  }
+
+  private void fetch(CpmClient client, String ids) {
+    List<DeferredRequest.Item> items =
+        Arrays.stream(ids.split("\\s+"))
+            .filter(id -> !id.isEmpty())
+            .map(id -> new DeferredRequest.Item(id, false))
+            .toList();
+    report.fetched(account.await(client.fetchDeferred(new DeferredRequest(items))));
   }
 
   private void send(CpmClient client, String rest) {
@@ -112,6 +162,38 @@ final class Shell implements CpmListener {
   public void onMessage(ReceivedMessage message) {
     last = Optional.of(message);
     report.onMessage(message);
+  }
+
+  @Override
+  public void onChatMessage(ChatSession session, ReceivedMessage message) {
+    last = Optional.of(message);
+    report.onChatMessage(session, message);
+  }
+
+  @Override
+  public void onInvitation(ChatSession session) {
+    report.onInvitation(session);
+  }
+
+  @Override
+  public void onEstablished(ChatSession session) {
+    latest = session;
+    report.onEstablished(session);
+  }
+
+  @Override
+  public void onComposing(ChatSession session, boolean composing) {
+    report.onComposing(session, composing);
+  }
+
+  @Override
+  public void onEnd(ChatSession session, SessionEnd end) {
+    report.onEnd(session, end);
+  }
+
+  @Override
+  public void onDeferredNotice(DeferredNotification notice) {
+    report.onDeferredNotice(notice);
   }
 
   @Override

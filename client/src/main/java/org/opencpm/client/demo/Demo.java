@@ -4,20 +4,20 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import org.opencpm.client.Acceptance;
 import org.opencpm.client.SendResult;
 import org.opencpm.client.StandaloneMessage;
 import org.opencpm.client.Transport;
 import org.opencpm.notification.Disposition;
 
 /**
- * The demonstration: Alice's phone and tablet, Bob's phone, Carol's and Dave's write to each other
- * over real sockets. Messages are delivered, deferred and expire, and notifications come back.
+ * The demonstration: Alice's and Bob's phones and tablets, Carol's phone and Dave's write to each
+ * other over real sockets. Messages are delivered, deferred and expire, chats are held and kept for
+ * who is away, and notifications come back.
  */
 public final class Demo {
 
@@ -25,10 +25,7 @@ public final class Demo {
 
   private final DemoSettings settings;
   private final Transcript transcript;
-  private final Map<String, DemoDevice> devices = new LinkedHashMap<>();
-  private final List<ExpectedMessage> expected = new ArrayList<>();
-  private final List<String> lateComers = new ArrayList<>();
-  private final List<String> problems = new ArrayList<>();
+  private final Stage stage;
 
   /**
    * A demonstration.
@@ -39,6 +36,7 @@ public final class Demo {
   public Demo(DemoSettings settings, PrintWriter out) {
     this.settings = settings;
     this.transcript = new Transcript(out, settings.trace());
+    this.stage = new Stage(settings, transcript);
   }
 
   /**
@@ -53,16 +51,20 @@ public final class Demo {
       boolean online = comeOnline();
       if (online) {
         talk();
-        writeToSomebodyOffline();
+        ChatScenes chats = new ChatScenes(stage);
+        chats.chat();
+        chats.sendSomethingLarge();
+        writeToSomebodyOffline(chats);
         letAMessageExpire();
       }
+      List<String> differences = new ArrayList<>();
       List<String> found = online ? DemoChecker.differences(recording()) : List.of();
-      List<String> differences = new ArrayList<>(problems);
+      differences.addAll(stage.problems());
       differences.addAll(found);
       transcript.verdict(differences);
       return differences;
     } finally {
-      for (DemoDevice device : devices.values()) {
+      for (DemoDevice device : stage.devices()) {
         device.goOffline();
         device.close();
       }
@@ -70,22 +72,28 @@ public final class Demo {
   }
 
   private boolean comeOnline() throws IOException, InterruptedException {
-    transcript.scene("1. Alice's phone and tablet and Bob's phone come online");
-    return register(device(DemoUser.ALICE, "phone", Transport.UDP))
-        && register(device(DemoUser.ALICE, "tablet", Transport.TCP))
-        && register(device(DemoUser.BOB, "phone", Transport.UDP));
+    transcript.scene("1. Alice's and Bob's phones and tablets come online");
+    return register(DemoUser.ALICE, "phone", Transport.UDP)
+        && register(DemoUser.ALICE, "tablet", Transport.TCP)
+        && register(DemoUser.BOB, "phone", Transport.UDP)
+        && register(DemoUser.BOB, "tablet", Transport.TCP);
+  }
+
+  private boolean register(DemoUser user, String kind, Transport transport)
+      throws IOException, InterruptedException {
+    return stage.register(stage.open(user, kind, transport, Acceptance.MANUAL));
   }
 
   private void talk() throws InterruptedException {
     transcript.scene("2. Alice writes from her phone; Bob reads; Bob answers to all her devices");
-    DemoDevice alice = devices.get("alice/phone");
-    DemoDevice bob = devices.get("bob/phone");
+    DemoDevice alice = stage.device("alice/phone");
+    List<DemoDevice> bobs = List.of(stage.device("bob/phone"), stage.device("bob/tablet"));
     String bobsAddress = DemoUser.BOB.address(settings.domain());
-    Optional<SendResult> first = send(alice, "bob", bobsAddress, "Lunch at 12? 🍜☕", List.of(bob));
+    Optional<SendResult> first = send(alice, "bob", bobsAddress, "Lunch at 12? 🍜☕", bobs);
     String conversation = first.map(SendResult::conversationId).orElse("");
     String contribution = first.map(SendResult::contributionId).orElse("");
-    send(alice, "bob", DemoUser.BOB.number(), "مرحبا يا بوب، كيف حالك؟", List.of(bob));
-    send(alice, "bob", bobsAddress, "Four bytes each: 𝄞 𐍈 𠜎 👩‍👩‍👧", List.of(bob));
+    send(alice, "bob", DemoUser.BOB.number(), "مرحبا يا بوب، كيف حالك؟", bobs);
+    send(alice, "bob", bobsAddress, "Four bytes each: 𝄞 𐍈 𠜎 👩‍👩‍👧", bobs);
 
     String answer = "Yes! 👍 See you at 12.";
     StandaloneMessage.Builder reply =
@@ -93,12 +101,14 @@ public final class Demo {
     if (!conversation.isEmpty()) {
       reply.conversation(conversation).inReplyTo(contribution);
     }
-    deliver(bob, "alice", reply.build(), answer, List.of(alice, devices.get("alice/tablet")));
+    List<DemoDevice> alices = List.of(alice, stage.device("alice/tablet"));
+    deliver(bobs.get(0), "alice", reply.build(), answer, alices);
   }
 
-  private void writeToSomebodyOffline() throws IOException, InterruptedException {
-    transcript.scene("3. Carol is offline; Alice writes to her all the same");
-    DemoDevice alice = devices.get("alice/phone");
+  private void writeToSomebodyOffline(ChatScenes chats) throws IOException, InterruptedException {
+    transcript.scene("5. Carol is offline; Alice writes to her and chats with her all the same");
+    DemoDevice alice = stage.device("alice/phone");
+    DemoDevice carol = stage.open(DemoUser.CAROL, "phone", Transport.TCP, Acceptance.AT_ONCE);
     String carols = DemoUser.CAROL.address(settings.domain());
     List<String> texts =
         List.of(
@@ -106,26 +116,26 @@ public final class Demo {
     List<String> ids = new ArrayList<>();
     for (String text : texts) {
       StandaloneMessage message = StandaloneMessage.to(carols).text(text).askAll().build();
-      post(alice, "carol", message, text, List.of("carol/phone")).ifPresent(ids::add);
+      SendResult result = stage.send(alice, "carol", message, text);
+      if (result != null) {
+        stage.expect(alice, result.messageId(), Way.MESSAGE, text, List.of(carol));
+        ids.add(result.messageId());
+      }
     }
+    ids.addAll(chats.chatWithSomebodyOffline(carol));
     transcript.scene("   Carol comes online");
-    DemoDevice carol = device(DemoUser.CAROL, "phone", Transport.TCP);
-    lateComers.add(carol.name());
-    register(carol);
+    stage.comesLate(carol);
     for (String id : ids) {
-      carol.message(id);
-      alice.notification(id, Disposition.DELIVERED);
-      carol.read(id);
-      alice.notification(id, Disposition.DISPLAYED);
+      stage.read(alice, id, List.of(carol));
     }
   }
 
   private void letAMessageExpire() throws IOException, InterruptedException {
     transcript.scene(
-        "4. Dave is offline; a message for him may wait "
+        "6. Dave is offline; a message for him may wait "
             + settings.shortLife().toSeconds()
             + " s");
-    DemoDevice alice = devices.get("alice/phone");
+    DemoDevice alice = stage.device("alice/phone");
     String text = "Quick, before it is too late ⏳";
     StandaloneMessage message =
         StandaloneMessage.to(DemoUser.DAVE.address(settings.domain()))
@@ -133,26 +143,13 @@ public final class Demo {
             .askAll()
             .expires(settings.shortLife())
             .build();
-    SendResult result = request(alice, "dave", message, text);
+    SendResult result = stage.send(alice, "dave", message, text);
     if (result != null) {
-      byte[] body = alice.recording().sentBody(result.callId());
-      expected.add(ExpectedMessage.expired(text, result.messageId(), body, alice.name()));
+      stage.expectExpiry(alice, result.messageId(), text);
       alice.notification(result.messageId(), Disposition.FAILED);
     }
     transcript.scene("   Dave comes online: nothing waits for him");
-    register(device(DemoUser.DAVE, "phone", Transport.UDP));
-  }
-
-  private DemoDevice device(DemoUser user, String kind, Transport transport) throws IOException {
-    DemoDevice device = new DemoDevice(user, kind, transport, settings, transcript);
-    devices.put(device.name(), device);
-    return device;
-  }
-
-  private boolean register(DemoDevice device) throws InterruptedException {
-    Optional<String> problem = device.comeOnline();
-    problem.ifPresent(problems::add);
-    return problem.isEmpty();
+    register(DemoUser.DAVE, "phone", Transport.UDP);
   }
 
   private Optional<SendResult> send(
@@ -166,63 +163,20 @@ public final class Demo {
   private Optional<SendResult> deliver(
       DemoDevice from, String to, StandaloneMessage message, String text, List<DemoDevice> readers)
       throws InterruptedException {
-    SendResult result = request(from, to, message, text);
+    SendResult result = stage.send(from, to, message, text);
     if (result == null) {
       return Optional.empty();
     }
-    List<String> names = readers.stream().map(DemoDevice::name).toList();
-    expect(from, result, text, names);
-    for (DemoDevice reader : readers) {
-      reader.message(result.messageId());
-    }
-    // Read only once the sender knows of the delivery: "displayed" would make it superfluous.
-    from.notification(result.messageId(), Disposition.DELIVERED);
-    for (DemoDevice reader : readers) {
-      reader.read(result.messageId());
-    }
-    from.notification(result.messageId(), Disposition.DISPLAYED);
+    stage.expect(from, result.messageId(), Way.MESSAGE, text, readers);
+    stage.read(from, result.messageId(), readers);
     return Optional.of(result);
-  }
-
-  /** Sends to somebody who is offline. */
-  private Optional<String> post(
-      DemoDevice from, String to, StandaloneMessage message, String text, List<String> readers)
-      throws InterruptedException {
-    SendResult result = request(from, to, message, text);
-    if (result == null) {
-      return Optional.empty();
-    }
-    expect(from, result, text, readers);
-    return Optional.of(result.messageId());
-  }
-
-  private void expect(DemoDevice from, SendResult result, String text, List<String> readers) {
-    byte[] body = from.recording().sentBody(result.callId());
-    expected.add(ExpectedMessage.read(text, result.messageId(), body, from.name(), readers));
-  }
-
-  private SendResult request(DemoDevice from, String to, StandaloneMessage message, String text)
-      throws InterruptedException {
-    transcript.sends(from.name(), to, DemoDevice.quoted(text));
-    SendResult result = from.await(from.client().send(message)).orElse(null);
-    if (result == null || !result.accepted()) {
-      String why = result == null ? "no answer" : result.status() + " " + result.reason();
-      problems.add(from.name() + " could not send \"" + text + "\": " + why);
-      return null;
-    }
-    transcript.receives(from.name(), "server", result.status() + " " + result.reason());
-    return result;
   }
 
   /** Waits until the server has nothing left to do and the wires are quiet, then looks. */
   private Recording recording() throws InterruptedException {
     OptionalLong backlog = backlog();
     awaitQuiet();
-    return Recording.of(
-        devices.values().stream().map(DemoDevice::recording).toList(),
-        expected,
-        lateComers,
-        backlog);
+    return stage.recording(backlog);
   }
 
   private OptionalLong backlog() throws InterruptedException {
@@ -233,7 +187,7 @@ public final class Demo {
       try {
         backlog = reader.read();
       } catch (IOException unreadable) {
-        problems.add("the server's metrics cannot be read: " + unreadable.getMessage());
+        stage.problem("the server's metrics cannot be read: " + unreadable.getMessage());
         return OptionalLong.empty();
       }
       if (backlog.isPresent() && backlog.getAsLong() == 0) {
@@ -246,15 +200,11 @@ public final class Demo {
 
   private void awaitQuiet() throws InterruptedException {
     int before;
-    int after = crossed();
+    int after = stage.crossed();
     do {
       before = after;
       TimeUnit.MILLISECONDS.sleep(QUIET.toMillis());
-      after = crossed();
+      after = stage.crossed();
     } while (after != before);
-  }
-
-  private int crossed() {
-    return devices.values().stream().mapToInt(d -> d.recording().events().size()).sum();
   }
 }

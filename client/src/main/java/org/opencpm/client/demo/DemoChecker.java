@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.opencpm.notification.Disposition;
 
 /**
@@ -15,7 +16,9 @@ import org.opencpm.notification.Disposition;
  * <p>It finds: a message that came to a device not once, or with other bytes than were sent;
  * notifications that came to the sending device other than expected, or to any other device;
  * messages out of order, or before the REGISTER's 200 of a device that came online later; a message
- * that expired and was delivered all the same; anything that nobody sent; a backlog that is not 0.
+ * that expired and was delivered all the same; a device that was told otherwise than expected that
+ * somebody writes, or that another device took its invitation; anything that nobody sent; a backlog
+ * that is not 0.
  */
 public final class DemoChecker {
 
@@ -54,6 +57,8 @@ public final class DemoChecker {
     }
     checkOrder();
     recording.lateComers().forEach(this::checkAfterRegistration);
+    checkComposing();
+    checkElsewhere();
     checkStrangers();
     checkBacklog();
     return List.copyOf(differences);
@@ -107,15 +112,16 @@ public final class DemoChecker {
     }
   }
 
-  /** Messages of one sender to one device must come in the order in which they were sent. */
+  /** Messages of one sender to one device, that come one way, must come as they were sent. */
   private void checkOrder() {
     for (String device : recording.devices().keySet().stream().sorted().toList()) {
-      Map<String, List<ExpectedMessage>> bySender =
+      Map<List<Object>, List<ExpectedMessage>> bySenderAndWay =
           recording.expected().stream()
               .filter(message -> message.to().contains(device))
-              .collect(java.util.stream.Collectors.groupingBy(ExpectedMessage::from));
-      bySender.forEach(
-          (sender, sent) -> {
+              .collect(Collectors.groupingBy(message -> List.of(message.from(), message.way())));
+      bySenderAndWay.forEach(
+          (key, sent) -> {
+            Object sender = key.get(0);
             List<String> wanted = sent.stream().map(ExpectedMessage::messageId).toList();
             List<String> came =
                 receptions.stream()
@@ -162,9 +168,39 @@ public final class DemoChecker {
     }
   }
 
+  private void checkComposing() {
+    for (String device : recording.devices().keySet().stream().sorted().toList()) {
+      long came =
+          receptions.stream()
+              .filter(Reception::isComposing)
+              .filter(r -> r.device().equals(device) && r.messageId().equals("active"))
+              .count();
+      int due = recording.composing().getOrDefault(device, 0);
+      if (came != due) {
+        differences.add(
+            String.format("%s was told %d times that somebody writes, not %d", device, came, due));
+      }
+    }
+  }
+
+  private void checkElsewhere() {
+    for (String device : recording.devices().keySet().stream().sorted().toList()) {
+      long came = recording.devices().get(device).completedElsewhere();
+      long due = recording.elsewhere().stream().filter(device::equals).count();
+      if (came != due) {
+        differences.add(
+            String.format(
+                "%s had %d invitations taken back for another device, not %d", device, came, due));
+      }
+    }
+  }
+
   private void checkStrangers() {
     List<String> known = recording.expected().stream().map(ExpectedMessage::messageId).toList();
     for (Reception reception : receptions) {
+      if (reception.isComposing()) {
+        continue;
+      }
       boolean expectedKind =
           reception.isMessage()
               || List.of(Disposition.DELIVERED, Disposition.DISPLAYED, Disposition.FAILED)

@@ -10,11 +10,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import org.opencpm.client.Acceptance;
+import org.opencpm.client.ChatSession;
 import org.opencpm.client.CpmClient;
 import org.opencpm.client.CpmListener;
 import org.opencpm.client.ReceivedMessage;
 import org.opencpm.client.ReceivedNotification;
 import org.opencpm.client.Registration;
+import org.opencpm.client.SessionEnd;
 import org.opencpm.client.Transport;
 import org.opencpm.notification.Disposition;
 
@@ -22,6 +25,7 @@ import org.opencpm.notification.Disposition;
 final class DemoDevice implements CpmListener, AutoCloseable {
 
   private static final String PASSWORD = "cpm-demo";
+  private static final int LONGEST_SHOWN = 200;
 
   private final String name;
   private final String user;
@@ -31,15 +35,24 @@ final class DemoDevice implements CpmListener, AutoCloseable {
   private final CpmClient client;
   private final List<ReceivedMessage> messages = new ArrayList<>();
   private final List<ReceivedNotification> notifications = new ArrayList<>();
+  private final List<ChatSession> invitations = new ArrayList<>();
+  private final List<String> composing = new ArrayList<>();
+  private final List<String> ended = new ArrayList<>();
 
   /**
    * Opens the device; it is not registered yet.
    *
    * @param user the subscriber
    * @param kind what the device is, for example {@code phone}
+   * @param chats when it accepts an invitation to chat
    */
   DemoDevice(
-      DemoUser user, String kind, Transport transport, DemoSettings settings, Transcript transcript)
+      DemoUser user,
+      String kind,
+      Transport transport,
+      Acceptance chats,
+      DemoSettings settings,
+      Transcript transcript)
       throws IOException {
     this.user = user.shortName();
     this.name = user.shortName() + "/" + kind;
@@ -56,6 +69,7 @@ final class DemoDevice implements CpmListener, AutoCloseable {
             .transport(transport)
             .deviceName(user.shortName() + "'s " + kind)
             .listener(this)
+            .chats(chats)
             .wireLog(recording.and(transcript.wire(name)))
             .open();
   }
@@ -107,9 +121,48 @@ final class DemoDevice implements CpmListener, AutoCloseable {
 
   @Override
   public void onMessage(ReceivedMessage message) {
-    transcript.receives(name, nameOf(message.sender()), quoted(message.text()));
+    String shown =
+        message.isText()
+            ? quoted(message.text())
+            : message.content().length + " bytes of " + message.contentType();
+    transcript.receives(name, nameOf(message.sender()), shown);
     synchronized (this) {
       messages.add(message);
+      notifyAll();
+    }
+  }
+
+  @Override
+  public void onChatMessage(ChatSession session, ReceivedMessage message) {
+    onMessage(message);
+  }
+
+  @Override
+  public void onInvitation(ChatSession session) {
+    transcript.receives(name, nameOf(session.peer()), "rings");
+    synchronized (this) {
+      invitations.add(session);
+      notifyAll();
+    }
+  }
+
+  @Override
+  public void onComposing(ChatSession session, boolean active) {
+    if (active) {
+      transcript.receives(name, nameOf(session.peer()), "is writing …");
+      synchronized (this) {
+        composing.add(session.conversationId());
+        notifyAll();
+      }
+    }
+  }
+
+  @Override
+  public void onEnd(ChatSession session, SessionEnd end) {
+    String why = end.completedElsewhere() ? "taken on another device" : "the chat is over";
+    transcript.receives(name, nameOf(session.peer()), why);
+    synchronized (this) {
+      ended.add(session.conversationId());
       notifyAll();
     }
   }
@@ -121,7 +174,7 @@ final class DemoDevice implements CpmListener, AutoCloseable {
         nameOf(notification.reporter()),
         notification.disposition().element()
             + "  "
-            + recording.sentText(notification.messageId()).map(DemoDevice::quoted).orElse("?"));
+            + recording.sentText(notification.messageId()).map(DemoDevice::shown).orElse("?"));
     synchronized (this) {
       notifications.add(notification);
       notifyAll();
@@ -163,6 +216,31 @@ final class DemoDevice implements CpmListener, AutoCloseable {
       }
       wait(left);
     }
+  }
+
+  /** Waits until it rings for a conversation; empty when it does not. */
+  synchronized Optional<ChatSession> invitation(String conversation) throws InterruptedException {
+    waitFor(() -> ringing(conversation).isPresent());
+    return ringing(conversation);
+  }
+
+  private Optional<ChatSession> ringing(String conversation) {
+    return invitations.stream().filter(i -> i.conversationId().equals(conversation)).findFirst();
+  }
+
+  /** Waits until the other side of a conversation writes, or patience ends. */
+  synchronized void composing(String conversation) throws InterruptedException {
+    waitFor(() -> composing.contains(conversation));
+  }
+
+  /** Waits until the session of a conversation is over, or patience ends. */
+  synchronized void ended(String conversation) throws InterruptedException {
+    waitFor(() -> ended.contains(conversation));
+  }
+
+  /** A text as it is shown; of a long one how long it is. */
+  private static String shown(String text) {
+    return text.length() > LONGEST_SHOWN ? "(" + text.length() + " characters)" : quoted(text);
   }
 
   static String quoted(String text) {

@@ -64,19 +64,19 @@ public final class DeviceRecording implements WireLog {
     return messages;
   }
 
+  /** The whole messages that came over MSRP. */
+  List<RecordedContent> receivedContents() {
+    return RecordedContent.of(events(), Direction.RECEIVED);
+  }
+
   /**
-   * The body of the MESSAGE that this device sent with a Call-ID.
+   * The CPIM message that this device sent with an imdn.Message-ID, in a MESSAGE or over MSRP.
    *
-   * @param callId the Call-ID
-   * @return the bytes of the first such request; empty when there was none
+   * @param messageId the id
+   * @return its bytes when it was sent first; empty when there was none
    */
-  public byte[] sentBody(String callId) {
-    return events().stream()
-        .filter(event -> isMessage(event, Direction.SENT))
-        .filter(event -> callId.equals(event.header("Call-ID")))
-        .findFirst()
-        .map(WireEvent::body)
-        .orElseGet(() -> new byte[0]);
+  public byte[] sentBody(String messageId) {
+    return sent(messageId).map(CpimMessage::bytes).orElseGet(() -> new byte[0]);
   }
 
   /**
@@ -86,20 +86,39 @@ public final class DeviceRecording implements WireLog {
    * @return empty when there was none
    */
   public Optional<String> sentText(String messageId) {
-    for (WireEvent event : events()) {
-      if (isMessage(event, Direction.SENT)) {
-        try {
-          CpimMessage cpim = CpimMessage.parse(event.body());
-          if (cpim.messageId().filter(messageId::equals).isPresent()) {
-            return Optional.of(new String(cpim.content().body(), StandardCharsets.UTF_8));
-          }
-        } catch (CpimSyntaxException bare) {
-          // Not in a CPIM wrapper: a message without an id, so not the one.
-          continue;
+    return sent(messageId).map(cpim -> new String(cpim.content().body(), StandardCharsets.UTF_8));
+  }
+
+  private Optional<CpimMessage> sent(String messageId) {
+    List<byte[]> bodies = new ArrayList<>();
+    List<WireEvent> all = events();
+    all.stream()
+        .filter(event -> isMessage(event, Direction.SENT))
+        .forEach(event -> bodies.add(event.body()));
+    RecordedContent.of(all, Direction.SENT).forEach(content -> bodies.add(content.bytes()));
+    for (byte[] body : bodies) {
+      try {
+        CpimMessage cpim = CpimMessage.parse(body);
+        if (cpim.messageId().filter(messageId::equals).isPresent()) {
+          return Optional.of(cpim);
         }
+      } catch (CpimSyntaxException bare) {
+        // Not in a CPIM wrapper: a message without an id, so not the one.
+        continue;
       }
     }
     return Optional.empty();
+  }
+
+  /** How often an invitation was taken back because another device had accepted it. */
+  public long completedElsewhere() {
+    return events().stream()
+        .filter(event -> event.direction() == Direction.RECEIVED)
+        .filter(event -> event.startLine().startsWith("CANCEL "))
+        .filter(event -> String.valueOf(event.header("Reason")).contains("cause=200"))
+        .map(event -> String.valueOf(event.header("Call-ID")))
+        .distinct()
+        .count();
   }
 
   /** When the first 200 to a REGISTER reached the device ({@link System#nanoTime()}). */

@@ -15,12 +15,16 @@ import java.util.stream.Collectors;
  * @param expected what each message that was sent should have led to, in the order of sending
  * @param lateComers devices that came online after messages for them had been accepted: what they
  *     receive must follow their REGISTER's 200
+ * @param composing how often each device is told that somebody writes; none for one not named
+ * @param elsewhere devices whose invitation was taken back because another one had accepted it
  * @param backlog deliveries that wait at the server in the end; empty when it could not be read
  */
 public record Recording(
     Map<String, DeviceRecording> devices,
     List<ExpectedMessage> expected,
     List<String> lateComers,
+    Map<String, Integer> composing,
+    List<String> elsewhere,
     OptionalLong backlog) {
 
   /** Keeps its own copies of the collections. */
@@ -28,6 +32,8 @@ public record Recording(
     devices = Map.copyOf(devices);
     expected = List.copyOf(expected);
     lateComers = List.copyOf(lateComers);
+    composing = Map.copyOf(composing);
+    elsewhere = List.copyOf(elsewhere);
   }
 
   /** A recording of devices given as a collection. */
@@ -35,9 +41,11 @@ public record Recording(
       Collection<DeviceRecording> devices,
       List<ExpectedMessage> expected,
       List<String> lateComers,
+      Map<String, Integer> composing,
+      List<String> elsewhere,
       OptionalLong backlog) {
     Map<String, DeviceRecording> byName =
         devices.stream().collect(Collectors.toMap(DeviceRecording::device, Function.identity()));
-    return new Recording(byName, expected, lateComers, backlog);
+    return new Recording(byName, expected, lateComers, composing, elsewhere, backlog);
   }
 }

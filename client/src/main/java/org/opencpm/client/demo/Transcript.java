@@ -11,6 +11,7 @@ final class Transcript {
 
   private static final int DEVICE_WIDTH = 14;
   private static final int OTHER_WIDTH = 12;
+  private static final int TRACED_LINES = 60;
 
   private final PrintWriter out;
   private final boolean trace;
@@ -68,7 +69,7 @@ final class Transcript {
   private synchronized void show(String device, WireEvent event) {
     String arrow = event.direction() == Direction.SENT ? "▶ server" : "◀ server";
     out.println("    | " + device + " " + arrow + "  " + event.transport() + "  " + event.at());
-    event.text().lines().forEach(line -> out.println("    |   " + line));
+    event.text().lines().limit(TRACED_LINES).forEach(line -> out.println("    |   " + line));
     out.println("    |");
     out.flush();
   }

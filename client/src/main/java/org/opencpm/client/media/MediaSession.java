@@ -29,7 +29,9 @@ import org.opencpm.signalling.HeaderList;
  */
 public final class MediaSession implements CallListener {
 
+  private static final System.Logger LOG = System.getLogger(MediaSession.class.getPackageName());
   private static final int RECOVERY_SECONDS = 32;
+  private static final Duration LONGEST_BINDING = Duration.ofSeconds(30);
   private static final Duration CALLEES_WAIT = Duration.ofSeconds(2);
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(4);
   private static final String BEARER_LOST = "SIP;cause=480;text=\"Bearer Unavailable\"";
@@ -122,7 +124,30 @@ public final class MediaSession implements CallListener {
       return false;
     }
     received.accept(contact, fields, Content.sdp(answer.get().toBytes()));
+    answerSent();
+    watchBinding();
     return true;
+  }
+
+  /** A connection that the other end should open, and does not, is one that was lost. */
+  private void watchBinding() {
+    clock.after(
+        LONGEST_BINDING,
+        () -> {
+          if (!stream.bound()) {
+            lost();
+          }
+        });
+  }
+
+  private void answerSent() {
+    try {
+      stream.answerSent();
+    } catch (SdpSyntaxException nowhere) {
+      // As if the connection had been lost at once.
+      LOG.log(System.Logger.Level.DEBUG, "No connection", nowhere);
+      lost();
+    }
   }
 
   /** The call below. */
@@ -144,6 +169,7 @@ public final class MediaSession implements CallListener {
     }
     String problem = takeAnswer(answer);
     if (problem == null) {
+      watchBinding();
       listener.answered(answer);
       return;
     }
@@ -194,12 +220,12 @@ public final class MediaSession implements CallListener {
               : stream.answer(offer.get(), judge);
       if (answer.isPresent()) {
         responder.answer(200, "OK", Content.sdp(answer.get().toBytes()));
+        answerSent();
         return;
       }
     } catch (SdpSyntaxException unusable) {
       // Answered as any other description that does not fit.
-      System.getLogger(MediaSession.class.getPackageName())
-          .log(System.Logger.Level.DEBUG, "Offer refused", unusable);
+      LOG.log(System.Logger.Level.DEBUG, "Offer refused", unusable);
     }
     responder.answer(488, "Not Acceptable Here", NO_CONTENT);
   }

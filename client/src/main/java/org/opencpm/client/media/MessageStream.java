@@ -45,6 +45,7 @@ final class MessageStream {
   private MessageReception reception;
   private SetupRole role;
   private PeerMedia peer;
+  private boolean connectsAfterAnswer;
   private boolean closed;
 
   MessageStream(MsrpPort port, MediaWish wish, CallClock clock, Listener listener) {
@@ -120,7 +121,7 @@ final class MessageStream {
   }
 
   /**
-   * Answers an offer.
+   * Answers an offer. When the answer has been sent, {@link #answerSent} connects.
    *
    * @param judge answers each other medium; null refuses it
    * @return empty when there is no message medium in it that can be used
@@ -146,11 +147,22 @@ final class MessageStream {
     peer = next;
     Direction agreed = next.media().direction().answer(direction);
     SessionDescription answer = lines.answer(offer, next, session.uri(), role, agreed, judge);
-    if (!same) {
+    connectsAfterAnswer = !same;
+    return Optional.of(answer);
+  }
+
+  /**
+   * The other end has been told this one's path, or is about to be: now it can know a connection
+   * from here.
+   *
+   * @throws SdpSyntaxException when its address cannot be used
+   */
+  void answerSent() throws SdpSyntaxException {
+    if (connectsAfterAnswer) {
+      connectsAfterAnswer = false;
       connect();
     }
     flush();
-    return Optional.of(answer);
   }
 
   private void connect() throws SdpSyntaxException {

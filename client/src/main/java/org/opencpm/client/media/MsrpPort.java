@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.OptionalInt;
+import org.opencpm.client.wire.WireLog;
 import org.opencpm.media.msrp.transport.EndpointSettings;
 import org.opencpm.media.msrp.transport.Listening;
 import org.opencpm.media.msrp.transport.MsrpEndpoint;
@@ -21,6 +22,7 @@ public final class MsrpPort implements AutoCloseable {
 
   private final InetAddress address;
   private final String host;
+  private final WireLog log;
   private MsrpEndpoint endpoint;
   private Listening listening;
   private boolean closed;
@@ -29,9 +31,11 @@ public final class MsrpPort implements AutoCloseable {
    * Not open yet.
    *
    * @param address the local address to listen on and to name in paths
+   * @param log sees every MSRP frame
    */
-  public MsrpPort(InetAddress address) {
+  public MsrpPort(InetAddress address, WireLog log) {
     this.address = address;
+    this.log = log;
     String literal = address.getHostAddress();
     this.host = literal.indexOf(':') < 0 ? literal : "[" + literal + "]";
   }
@@ -58,9 +62,10 @@ public final class MsrpPort implements AutoCloseable {
       throw new IllegalStateException("The client is closed");
     }
     if (endpoint == null) {
+      EndpointSettings plain = EndpointSettings.of(host);
       endpoint =
           new MsrpEndpoint(
-              EndpointSettings.of(host),
+              log == WireLog.NONE ? plain : plain.withTap(new MsrpWire(log)),
               task -> {
                 Thread thread = new Thread(task, "cpm-client-msrp");
                 thread.setDaemon(true);

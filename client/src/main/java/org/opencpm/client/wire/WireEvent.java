@@ -7,15 +7,16 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * One SIP message as its bytes crossed a socket.
+ * One SIP message, or one MSRP frame, as its bytes crossed a socket.
  *
  * @param direction sent or received, seen from the client
- * @param transport {@code UDP} or {@code TCP}
+ * @param transport {@code UDP} or {@code TCP} for SIP, {@code MSRP}
  * @param local the client's end
  * @param remote the other end
  * @param at wall clock time of the read or write
  * @param nanoTime {@link System#nanoTime()} of the read or write
- * @param bytes the whole message: start line, header fields, body
+ * @param bytes the whole message: start line, header fields, body; of an MSRP frame its end line
+ *     too
  */
 public record WireEvent(
     Direction direction,

@@ -1,7 +1,8 @@
 package org.opencpm.client.wire;
 
 /**
- * Is told of every SIP message that crossed one of the client's sockets, retransmissions included.
+ * Is told of every SIP message and MSRP frame that crossed one of the client's sockets,
+ * retransmissions included.
  *
  * <p>Called on the thread that reads or writes the socket: an implementation must be quick, must
  * not block and must be safe for use by several threads.

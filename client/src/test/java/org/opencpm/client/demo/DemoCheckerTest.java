@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,8 @@ class DemoCheckerTest {
   private final List<Entry> run = new ArrayList<>();
   private final List<ExpectedMessage> expected = new ArrayList<>();
   private OptionalLong backlog = OptionalLong.of(0);
+  private final Map<String, Integer> composing = new TreeMap<>();
+  private final List<String> elsewhere = new ArrayList<>();
   private int number;
 
   @BeforeEach
@@ -54,9 +57,13 @@ class DemoCheckerTest {
     came(PHONE, report("x1", Disposition.FAILED));
     came(DAVE, registered());
 
-    expected.add(ExpectedMessage.read("lunch", "m1", cpim("m1", "Lunch? 🍜"), PHONE, List.of(BOB)));
+    expected.add(
+        ExpectedMessage.read(
+            "lunch", "m1", Way.MESSAGE, cpim("m1", "Lunch? 🍜"), PHONE, List.of(BOB)));
     for (String id : List.of("c1", "c2", "c3")) {
-      expected.add(ExpectedMessage.read(id, id, cpim(id, "To Carol " + id), PHONE, List.of(CAROL)));
+      expected.add(
+          ExpectedMessage.read(
+              id, id, Way.MESSAGE, cpim(id, "To Carol " + id), PHONE, List.of(CAROL)));
     }
     expected.add(ExpectedMessage.expired("expired", "x1", cpim("x1", "Quick"), PHONE));
   }
@@ -216,6 +223,112 @@ class DemoCheckerTest {
     assertThat(differences()).containsExactly("nothing was sent");
   }
 
+  /** A chat message in two chunks, its composing indication, and the other device's CANCEL. */
+  private void aGoodChat() {
+    byte[] body = cpim("s1", "Sushi? 🍣");
+    came(BOB, msrp("w", "application/im-iscomposing+xml", composing("active"), 1, '$'));
+    came(BOB, msrp("k", "message/cpim", Arrays.copyOf(body, 100), 1, '+'));
+    came(BOB, msrp("k", "message/cpim", Arrays.copyOfRange(body, 100, body.length), 101, '$'));
+    came(PHONE, msrp("r", "message/cpim", reportCpim("s1", Disposition.DELIVERED), 1, '$'));
+    came(PHONE, report("s1", Disposition.DISPLAYED));
+    came(TABLET, cancelled());
+    composing.put(BOB, 1);
+    elsewhere.add(TABLET);
+    expected.add(ExpectedMessage.read("sushi", "s1", Way.MSRP, body, PHONE, List.of(BOB)));
+  }
+
+  @Test
+  void findsNothingInAGoodChat() {
+    aGoodChat();
+    assertThat(differences()).isEmpty();
+  }
+
+  @Test
+  void findsAChatMessageThatLacksAChunk() {
+    aGoodChat();
+    run.removeIf(entry -> new String(entry.bytes(), StandardCharsets.UTF_8).contains("1-*/*"));
+    assertThat(differences()).contains("message \"sushi\" came 0 times to bob/phone, not 1");
+  }
+
+  @Test
+  void findsAChatMessageThatCameTwice() {
+    aGoodChat();
+    came(BOB, msrp("again", "message/cpim", cpim("s1", "Sushi? 🍣"), 1, '$'));
+    assertThat(differences()).containsExactly("message \"sushi\" came 2 times to bob/phone, not 1");
+  }
+
+  @Test
+  void findsAChangedByteInAChatMessage() {
+    aGoodChat();
+    expected.remove(expected.size() - 1);
+    expected.add(
+        ExpectedMessage.read(
+            "sushi", "s1", Way.MSRP, cpim("s1", "Sushi! 🍣"), PHONE, List.of(BOB)));
+    assertThat(differences()).singleElement().asString().contains("with other bytes");
+  }
+
+  @Test
+  void findsAChatMessageThatCameByMessageAsWell() {
+    aGoodChat();
+    came(TABLET, message("s1", "Sushi? 🍣"));
+    assertThat(differences())
+        .containsExactly("message \"sushi\" came 1 times to alice/tablet, not 0");
+  }
+
+  @Test
+  void findsAComposingIndicationTooManyAndOneTooFew() {
+    aGoodChat();
+    composing.put(BOB, 2);
+    came(CAROL, msrp("x", "application/im-iscomposing+xml", composing("active"), 1, '$'));
+    came(CAROL, msrp("y", "application/im-iscomposing+xml", composing("idle"), 1, '$'));
+    assertThat(differences())
+        .containsExactly(
+            "bob/phone was told 1 times that somebody writes, not 2",
+            "carol/phone was told 1 times that somebody writes, not 0");
+  }
+
+  @Test
+  void findsADeviceThatWentOnRinging() {
+    aGoodChat();
+    run.removeIf(entry -> new String(entry.bytes(), StandardCharsets.UTF_8).startsWith("CANCEL"));
+    assertThat(differences())
+        .containsExactly("alice/tablet had 0 invitations taken back for another device, not 1");
+  }
+
+  private static byte[] composing(String state) {
+    return ("<isComposing xmlns=\"urn:ietf:params:xml:ns:im-iscomposing\"><state>"
+            + state
+            + "</state></isComposing>")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] cancelled() {
+    return ("CANCEL sip:device@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1;branch=z9hG4bKc\r\n"
+            + "Call-ID: chat\r\nCSeq: 1 CANCEL\r\n"
+            + "Reason: SIP;cause=200;text=\"Call completed elsewhere\"\r\n"
+            + "Content-Length: 0\r\n\r\n")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] msrp(String id, String type, byte[] body, int from, char flag) {
+    byte[] head =
+        ("MSRP t"
+                + id
+                + " SEND\r\nTo-Path: msrp://b;tcp\r\nFrom-Path: msrp://a;tcp\r\nMessage-ID: "
+                + id
+                + "\r\nByte-Range: "
+                + from
+                + "-*/*\r\nContent-Type: "
+                + type
+                + "\r\n\r\n")
+            .getBytes(StandardCharsets.UTF_8);
+    byte[] end = ("\r\n-------t" + id + flag + "\r\n").getBytes(StandardCharsets.UTF_8);
+    byte[] whole = Arrays.copyOf(head, head.length + body.length + end.length);
+    System.arraycopy(body, 0, whole, head.length, body.length);
+    System.arraycopy(end, 0, whole, head.length + body.length, end.length);
+    return whole;
+  }
+
   private List<String> differences() {
     Map<String, DeviceRecording> devices = new TreeMap<>();
     for (String name : List.of(PHONE, TABLET, BOB, CAROL, DAVE)) {
@@ -228,9 +341,18 @@ class DemoCheckerTest {
           .get(entry.device())
           .record(
               new WireEvent(
-                  Direction.RECEIVED, "UDP", END, END, Instant.EPOCH, time, entry.bytes()));
+                  Direction.RECEIVED,
+                  new String(entry.bytes(), 0, 5, StandardCharsets.UTF_8).equals("MSRP ")
+                      ? "MSRP"
+                      : "UDP",
+                  END,
+                  END,
+                  Instant.EPOCH,
+                  time,
+                  entry.bytes()));
     }
-    return DemoChecker.differences(new Recording(devices, expected, List.of(CAROL), backlog));
+    return DemoChecker.differences(
+        new Recording(devices, expected, List.of(CAROL), composing, elsewhere, backlog));
   }
 
   private void came(String device, byte[] bytes) {
@@ -242,17 +364,20 @@ class DemoCheckerTest {
   }
 
   private byte[] report(String id, Disposition disposition) {
+    return sip(reportCpim(id, disposition));
+  }
+
+  private byte[] reportCpim(String id, Disposition disposition) {
     ImdnDocument document = ImdnDocument.of(id, Optional.empty(), disposition);
-    return sip(
-        CpimMessage.builder()
-            .from("sip:bob@cpm.example")
-            .to("sip:alice@cpm.example")
-            .messageId("report-" + number)
-            .contentType("message/imdn+xml")
-            .contentHeader("Content-Disposition", "notification")
-            .content(ImdnWriter.write(document))
-            .build()
-            .bytes());
+    return CpimMessage.builder()
+        .from("sip:bob@cpm.example")
+        .to("sip:alice@cpm.example")
+        .messageId("report-" + number)
+        .contentType("message/imdn+xml")
+        .contentHeader("Content-Disposition", "notification")
+        .content(ImdnWriter.write(document))
+        .build()
+        .bytes();
   }
 
   private static byte[] cpim(String id, String text) {

@@ -40,6 +40,12 @@ class DemoTest {
         .contains("alice/phone   ◀── server      202 Accepted")
         .contains("bob/phone     ◀── alice       \"Lunch at 12? 🍜☕\"")
         .contains("alice/phone   ◀── bob         delivered  \"Lunch at 12? 🍜☕\"")
+        .contains("bob/tablet    ◀── alice       rings")
+        .contains("bob/tablet    ◀── alice       taken on another device")
+        .contains("bob/phone     ◀── alice       is writing …")
+        .contains("alice/phone   ◀── bob         \"Pizza. Always pizza.\"")
+        .contains("bob/tablet    ◀── alice       1048576 bytes of application/octet-stream")
+        .contains("carol/phone   ◀── alice       \"I save you a seat\"")
         .contains("All came as it should")
         .contains("| alice/phone ▶ server  UDP")
         .contains("|   REGISTER sip:cpm.example SIP/2.0")
@@ -59,6 +65,20 @@ class DemoTest {
     assertThat(play(Fault.CHANGES_A_BYTE, false))
         .hasSize(5)
         .allMatch(difference -> difference.contains("came to carol/phone with other bytes"));
+  }
+
+  @Test
+  void findsAChatMessageThatWasLost() throws Exception {
+    patience = Duration.ofSeconds(4);
+    assertThat(play(Fault.LOSES_A_CHAT_MESSAGE, false))
+        .contains("message \"Still asleep? 🌙\" came 0 times to carol/phone, not 1");
+  }
+
+  @Test
+  void findsADeviceThatRingsOn() throws Exception {
+    patience = Duration.ofSeconds(4);
+    assertThat(play(Fault.RINGS_ON, false))
+        .containsExactly("bob/tablet had 0 invitations taken back for another device, not 1");
   }
 
   @Test

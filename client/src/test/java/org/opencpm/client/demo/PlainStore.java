@@ -31,6 +31,8 @@ final class PlainStore extends PlainRegistrar {
     NONE,
     REPEATS_DELIVERED,
     CHANGES_A_BYTE,
+    LOSES_A_CHAT_MESSAGE,
+    RINGS_ON,
     FORGETS_TO_REPORT_FAILURE
   }
 
@@ -49,10 +51,13 @@ final class PlainStore extends PlainRegistrar {
     private final String recipient;
     private final String senderDevice;
     private final SipText request;
+    private final byte[] cpim;
     private final Set<String> deliveredTo = new HashSet<>();
     private final Set<String> reported = new HashSet<>();
 
-    Kept(String id, String recipient, String senderDevice, SipText request) {
+    /** A message; the bytes are null for one that came in a MESSAGE. */
+    Kept(String id, String recipient, String senderDevice, SipText request, byte[] cpim) {
+      this.cpim = cpim;
       this.id = id;
       this.recipient = recipient;
       this.senderDevice = senderDevice;
@@ -64,9 +69,11 @@ final class PlainStore extends PlainRegistrar {
   private final List<Kept> kept = new ArrayList<>();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final HttpServer metrics;
+  private final PlainSessions sessions;
 
   PlainStore(Fault fault) throws IOException {
     this.fault = fault;
+    sessions = new PlainSessions(port(), this::keep, fault != Fault.RINGS_ON);
     metrics = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     metrics.createContext(
         "/metrics",
@@ -98,18 +105,65 @@ final class PlainStore extends PlainRegistrar {
     if (!id.find()) {
       return;
     }
-    String device =
-        bindings().values().stream()
-            .filter(binding -> binding.flow().toString().equals(from.toString()))
-            .map(Binding::instance)
-            .findFirst()
-            .orElseThrow();
-    Kept message = new Kept(id.group(1), recipient(request.requestUri()), device, request);
+    Kept message =
+        new Kept(
+            id.group(1), recipient(request.requestUri()), device(request, from), request, null);
     kept.add(message);
     bindingsOf(message.recipient).forEach(binding -> deliver(message, binding));
     if (request.header("Expires") != null) {
       timer.schedule(
           () -> expire(message), Long.parseLong(request.header("Expires")), TimeUnit.SECONDS);
+    }
+  }
+
+  /** The device that a request came from; a large one comes over another flow than REGISTER. */
+  private String device(SipText request, Flow from) {
+    String contact = String.valueOf(request.header("Contact"));
+    return bindings().values().stream()
+        .filter(
+            binding ->
+                binding.flow().toString().equals(from.toString())
+                    || contact.contains(binding.instance()))
+        .map(Binding::instance)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  protected void handle(Received received) {
+    SipText message = received.message();
+    if (!message.isRequest()) {
+      sessions.response(received);
+      return;
+    }
+    boolean starts = message.method().equals("INVITE") && !message.header("To").contains(";tag=");
+    if (starts) {
+      String recipient = recipient(message.requestUri());
+      sessions.invited(message, received.flow(), recipient, bindingsOf(recipient));
+    } else if (!sessions.request(message, received.flow(), List.copyOf(bindings().values()))) {
+      super.handle(received);
+    }
+  }
+
+  private synchronized void keep(SipText invite, String recipient, Flow from, byte[] cpim) {
+    Matcher id = MESSAGE_ID.matcher(new String(cpim, StandardCharsets.ISO_8859_1));
+    if (!id.find() || fault == Fault.LOSES_A_CHAT_MESSAGE && recipient.equals("carol")) {
+      return;
+    }
+    Kept message = new Kept(id.group(1), recipient, device(invite, from), invite, cpim);
+    kept.add(message);
+    bindingsOf(recipient).forEach(binding -> bring(List.of(message), binding));
+  }
+
+  private void bring(List<Kept> messages, Binding binding) {
+    List<Kept> missing =
+        messages.stream().filter(m -> m.deliveredTo.add(binding.instance())).toList();
+    if (!missing.isEmpty()) {
+      sessions.bring(
+          missing.get(0).request,
+          missing.stream().map(message -> message.cpim).toList(),
+          binding,
+          () -> {});
     }
   }
 
@@ -119,11 +173,9 @@ final class PlainStore extends PlainRegistrar {
 
   @Override
   protected synchronized void registered(Binding binding) {
-    for (Kept message : List.copyOf(kept)) {
-      if (message.recipient.equals(binding.user())) {
-        deliver(message, binding);
-      }
-    }
+    List<Kept> waiting = kept.stream().filter(m -> m.recipient.equals(binding.user())).toList();
+    waiting.stream().filter(m -> m.cpim == null).forEach(message -> deliver(message, binding));
+    bring(waiting.stream().filter(message -> message.cpim != null).toList(), binding);
   }
 
   private void deliver(Kept message, Binding binding) {
@@ -189,6 +241,7 @@ final class PlainStore extends PlainRegistrar {
   public void close() throws IOException {
     timer.shutdownNow();
     metrics.stop(0);
+    sessions.close();
     super.close();
   }
 }

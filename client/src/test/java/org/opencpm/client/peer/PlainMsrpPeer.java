@@ -1,5 +1,6 @@
 package org.opencpm.client.peer;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -65,7 +66,7 @@ public final class PlainMsrpPeer implements AutoCloseable {
 
   private void read(Socket socket) {
     try (socket) {
-      InputStream in = socket.getInputStream();
+      InputStream in = new BufferedInputStream(socket.getInputStream());
       while (true) {
         String frame = frame(in);
         frames.add(frame);
@@ -79,32 +80,31 @@ public final class PlainMsrpPeer implements AutoCloseable {
   }
 
   private static String frame(InputStream in) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ByteArrayOutputStream frame = new ByteArrayOutputStream();
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
     String endLine = null;
     while (true) {
       int next = in.read();
       if (next < 0) {
         throw new EOFException();
       }
-      bytes.write(next);
+      line.write(next);
       if (next == '\n') {
-        String text = bytes.toString(StandardCharsets.ISO_8859_1);
+        String text = line.toString(StandardCharsets.ISO_8859_1);
+        frame.writeBytes(line.toByteArray());
+        line.reset();
         if (endLine == null) {
           endLine = "-------" + text.split(" ")[1].strip();
-        }
-        int line = text.lastIndexOf('\n', text.length() - 2) + 1;
-        if (text.startsWith(endLine, line)) {
-          return text;
+        } else if (text.startsWith(endLine)) {
+          return frame.toString(StandardCharsets.ISO_8859_1);
         }
       }
     }
   }
 
   public static String header(String frame, String name) {
-    for (String line : frame.split("\r\n")) {
-      if (line.isEmpty()) {
-        break;
-      }
+    int end = frame.indexOf("\r\n\r\n");
+    for (String line : (end < 0 ? frame : frame.substring(0, end)).split("\r\n")) {
       if (line.startsWith(name + ": ")) {
         return line.substring(name.length() + 2);
       }
@@ -114,7 +114,7 @@ public final class PlainMsrpPeer implements AutoCloseable {
 
   /** Answers a SEND with 200; leaves anything else alone. */
   public void answer(String frame, Socket socket) {
-    String[] first = frame.split("\r\n")[0].split(" ");
+    String[] first = frame.substring(0, frame.indexOf('\r')).split(" ");
     if (first[2].equals("SEND") && !"no".equals(header(frame, "Failure-Report"))) {
       write(
           socket,

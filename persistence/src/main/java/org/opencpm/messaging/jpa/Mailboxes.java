@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import javax.persistence.EntityManager;
+import org.opencpm.messaging.NoMailboxException;
 import org.opencpm.schema.jpa.Sql;
 
 /**
@@ -26,7 +27,7 @@ public final class Mailboxes {
    * Locks the mailboxes until the transaction ends, waiting for their present holders.
    *
    * @return number of the last accepted message by subscriber
-   * @throws IllegalArgumentException if one of them does not exist
+   * @throws NoMailboxException if one of them does not exist
    */
   public Map<Long, Long> lock(Collection<Long> subscribers) {
     TreeSet<Long> ids = new TreeSet<>(subscribers);
@@ -40,7 +41,7 @@ public final class Mailboxes {
     }
     if (last.size() != ids.size()) {
       ids.removeAll(last.keySet());
-      throw new IllegalArgumentException("no mailbox of subscriber " + ids);
+      throw new NoMailboxException(ids);
     }
     return last;
   }

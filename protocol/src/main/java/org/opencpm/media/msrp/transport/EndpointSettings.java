@@ -15,6 +15,7 @@ import org.opencpm.media.msrp.MsrpLimits;
  * @param highWater bytes waiting in one connection above which it is not writable
  * @param identity for TLS; null if the endpoint has none
  * @param authorities who vouches for a peer's certificate; null for the authorities of the JVM
+ * @param tap who sees the bytes of all connections; null for nobody
  */
 public record EndpointSettings(
     String host,
@@ -24,7 +25,8 @@ public record EndpointSettings(
     int lowWater,
     int highWater,
     TlsIdentity identity,
-    X509TrustManager authorities) {
+    X509TrustManager authorities,
+    ByteTap tap) {
 
   private static final int CONNECTIONS = 20_000;
   private static final int LOW_WATER = 32 * 1024;
@@ -54,41 +56,49 @@ public record EndpointSettings(
         LOW_WATER,
         HIGH_WATER,
         null,
+        null,
         null);
   }
 
   /** The same with other times. */
   public EndpointSettings withTimes(EndpointTimes other) {
     return new EndpointSettings(
-        host, limits, other, connections, lowWater, highWater, identity, authorities);
+        host, limits, other, connections, lowWater, highWater, identity, authorities, tap);
   }
 
   /** The same with other limits of the codec. */
   public EndpointSettings withLimits(MsrpLimits other) {
     return new EndpointSettings(
-        host, other, times, connections, lowWater, highWater, identity, authorities);
+        host, other, times, connections, lowWater, highWater, identity, authorities, tap);
   }
 
   /** The same with another number of connections. */
   public EndpointSettings withConnections(int other) {
     return new EndpointSettings(
-        host, limits, times, other, lowWater, highWater, identity, authorities);
+        host, limits, times, other, lowWater, highWater, identity, authorities, tap);
   }
 
   /** The same with other water marks. */
   public EndpointSettings withWaterMarks(int low, int high) {
-    return new EndpointSettings(host, limits, times, connections, low, high, identity, authorities);
+    return new EndpointSettings(
+        host, limits, times, connections, low, high, identity, authorities, tap);
   }
 
   /** The same with a TLS identity. */
   public EndpointSettings withIdentity(TlsIdentity other) {
     return new EndpointSettings(
-        host, limits, times, connections, lowWater, highWater, other, authorities);
+        host, limits, times, connections, lowWater, highWater, other, authorities, tap);
   }
 
   /** The same with other authorities. */
   public EndpointSettings withAuthorities(X509TrustManager other) {
     return new EndpointSettings(
-        host, limits, times, connections, lowWater, highWater, identity, other);
+        host, limits, times, connections, lowWater, highWater, identity, other, tap);
+  }
+
+  /** The same with somebody who sees the bytes of all connections. */
+  public EndpointSettings withTap(ByteTap other) {
+    return new EndpointSettings(
+        host, limits, times, connections, lowWater, highWater, identity, authorities, other);
   }
 }

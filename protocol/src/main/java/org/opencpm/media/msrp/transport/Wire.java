@@ -122,6 +122,9 @@ final class Wire {
       handler.setHandshakeTimeoutMillis(settings.times().connect().toMillis());
       channel.pipeline().addLast(handler);
     }
+    if (settings.tap() != null) {
+      channel.pipeline().addLast(new TapHandler(settings.tap()));
+    }
     MsrpConnection connection = new MsrpConnection(channel, settings, table.connections(), table);
     channel
         .pipeline()
