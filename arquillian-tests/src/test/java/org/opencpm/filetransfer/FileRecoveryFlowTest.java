@@ -38,8 +38,8 @@ class FileRecoveryFlowTest {
       FileText stored = FileText.of("notes.txt", "text/plain", 70_000);
       int held;
       try (ChatPhone alice =
-              server.phone(server.newUser(), Transport.TCP).features(SERVICES).register();
-          ChatPhone phone = server.phone(carol, Transport.TCP).features(SERVICES)) {
+              server.phone(server.newUser(), Transport.UDP).features(SERVICES).register();
+          ChatPhone phone = server.phone(carol, Transport.UDP).features(SERVICES)) {
         OutgoingCall whole = alice.invite(Invite.file(carol.sip(), stored)).awaitAccepted();
         assertThat(whole.media().sendAsync(stored.message(), CHUNK).join()).isEqualTo(200);
         whole.bye();

@@ -4,18 +4,19 @@ package org.opencpm.chat;
  * Lets one change of a session be under way at a time: two that cross would wait for each other,
  * since they are in different dialogs (RFC 3261 14.1). Used in the session's mailbox.
  */
-final class ChangeGate {
+public final class ChangeGate {
 
   private boolean busy;
 
   /** Takes the gate; false while another change has it. */
-  boolean enter() {
+  public boolean enter() {
     boolean free = !busy;
     busy = true;
     return free;
   }
 
-  void leave() {
+  /** Gives it back. */
+  public void leave() {
     busy = false;
   }
 }

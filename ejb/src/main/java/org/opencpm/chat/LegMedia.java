@@ -44,14 +44,13 @@ public final class LegMedia implements MsrpSessionHandler {
   private Traffic traffic;
   private State state = State.WAITING;
   private boolean paused;
+  private volatile boolean fetchesFiles = true;
   private boolean shut;
   private volatile long lastHeard = System.nanoTime();
   private volatile boolean takesNotifications = true;
 
   /** Bytes of chunks that wait. */
   private long waitingBytes;
-
-  private volatile boolean fetchesFiles = true;
 
   public LegMedia(Watcher watcher) {
     this.watcher = watcher;

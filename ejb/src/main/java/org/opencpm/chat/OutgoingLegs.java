@@ -61,7 +61,7 @@ final class OutgoingLegs {
   }
 
   /** Invites a device to what is stored for it; it rings no longer than for a live caller. */
-  Leg inviteForStored(Device device, LegRefresh.Session session) {
+  Leg inviteForStored(Device device, LegRefresh.Session<Leg> session) {
     Leg leg = invite(device, null);
     session.after(
         env.settings().sessions().ringTime(),

@@ -174,10 +174,7 @@ final class Passage {
     if (content.kind() != ChatContent.Kind.NOTIFICATION) {
       media.active(source);
     }
-    // Who cannot fetch a file gets it brought, which the store sees to.
-    message.toStore =
-        content.kind() == ChatContent.Kind.FILE_LINK
-            && !media.targetsOf(source).stream().allMatch(LegMedia::fetchesFiles);
+    message.toStore = media.hasToBring(source, content);
     boolean whole =
         content.kind() == ChatContent.Kind.NOTIFICATION
             || content.kind() != ChatContent.Kind.COMPOSING

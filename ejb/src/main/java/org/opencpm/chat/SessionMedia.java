@@ -113,6 +113,14 @@ final class SessionMedia {
         : all;
   }
 
+  /**
+   * Whether a message says where a file is to somebody who cannot fetch it: the store brings it.
+   */
+  boolean hasToBring(LegMedia source, ChatContent content) {
+    return content.kind() == ChatContent.Kind.FILE_LINK
+        && !targetsOf(source).stream().allMatch(LegMedia::fetchesFiles);
+  }
+
   boolean storesFirst(LegMedia source) {
     return storesFirst.get(sideOf(source));
   }

@@ -2,6 +2,7 @@ package org.opencpm.filetransfer;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.opencpm.chat.ChangeGate;
 import org.opencpm.chat.ChatOffer;
 import org.opencpm.chat.LegMedia;
 import org.opencpm.chat.LegRefresh;
@@ -44,6 +46,7 @@ final class TransferChange {
   private final TransferMedia media;
   private final TransferAnswer answers;
   private final LegRefresh<FileLeg> refresh;
+  private final ChangeGate gate;
   private final LegRefresh.Session<FileLeg> session;
   private final FileLeg leg;
   private final boolean sends;
@@ -58,6 +61,7 @@ final class TransferChange {
       TransferMedia media,
       TransferAnswer answers,
       LegRefresh<FileLeg> refresh,
+      ChangeGate gate,
       LegRefresh.Session<FileLeg> session,
       FileLeg leg,
       boolean sends) {
@@ -66,6 +70,7 @@ final class TransferChange {
     this.media = media;
     this.answers = answers;
     this.refresh = refresh;
+    this.gate = gate;
     this.session = session;
     this.leg = leg;
     this.sends = sends;
@@ -227,6 +232,10 @@ final class TransferChange {
       List<OfferedFile> files,
       FileLeg other,
       CallResponder responder) {
+    if (!gate.enter()) {
+      responder.answer(Answer.of(Outcome.GLARE), null);
+      return;
+    }
     Set<Integer> opened = new TreeSet<>();
     for (OfferedFile file : files) {
       if (other.media(file.index()).isEmpty()) {
@@ -251,11 +260,9 @@ final class TransferChange {
             session.after(
                 Duration.ZERO,
                 () -> forwarded(request, now, files, other, onward, answer, responder));
-    other.call.request(
-        "INVITE",
-        List.of(Map.entry("Allow", SessionInvite.ALLOW)),
-        FileInvite.content(onward, files, icons),
-        heard);
+    List<Map.Entry<String, String>> headers = new ArrayList<>(refresh.asking(other));
+    headers.add(Map.entry("Allow", SessionInvite.ALLOW));
+    other.call.request("INVITE", headers, FileInvite.content(onward, files, icons), heard);
   }
 
   private void forwarded(
@@ -266,6 +273,7 @@ final class TransferChange {
       SessionDescription onward,
       Signalling.FinalAnswer answer,
       CallResponder responder) {
+    gate.leave();
     if (answer.status() < 200 || answer.status() >= 300) {
       responder.answer(Answer.relayed(answer.status()), null);
       return;
@@ -277,6 +285,7 @@ final class TransferChange {
       responder.answer(Answer.of(Outcome.NOT_ACCEPTABLE_HERE, e.getMessage()), null);
       return;
     }
+    refresh.answered(other, answer.headers());
     SessionDescription before = other.remote;
     other.local = onward;
     other.remote = theirs;

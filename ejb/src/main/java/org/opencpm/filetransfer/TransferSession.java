@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.opencpm.chat.ChangeGate;
 import org.opencpm.chat.ChatOffer;
 import org.opencpm.chat.LegMedia;
 import org.opencpm.chat.LegRefresh;
@@ -60,6 +61,7 @@ final class TransferSession
   private final TransferMedia media;
   private final TransferLegs legs;
   private final TransferAnswer answer;
+  private final ChangeGate changes = new ChangeGate();
   private final TransferInvitation invitation;
   private final boolean mayWait;
   private final TransferOffer offer;
@@ -179,7 +181,7 @@ final class TransferSession
   @Override
   public void requested(FileLeg leg, InboundRequest request, CallListener.CallResponder responder) {
     TransferChange change =
-        new TransferChange(env, legs, media, answer, refresh, this, leg, isSource(leg));
+        new TransferChange(env, legs, media, answer, refresh, changes, this, leg, isSource(leg));
     if (!mailbox.post(() -> change.requested(request, responder))) {
       responder.answer(Answer.of(Outcome.TRY_LATER).with("Retry-After", "5"), null);
     }
