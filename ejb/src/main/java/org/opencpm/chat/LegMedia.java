@@ -45,6 +45,7 @@ final class LegMedia implements MsrpSessionHandler {
   private State state = State.WAITING;
   private boolean paused;
   private boolean shut;
+  private volatile long lastHeard = System.nanoTime();
   private volatile boolean takesNotifications = true;
 
   /** Bytes of chunks that wait. */
@@ -187,8 +188,14 @@ final class LegMedia implements MsrpSessionHandler {
     passage.chunkStarted(chunk);
   }
 
+  /** When bytes came last, as {@link System#nanoTime}; any thread. */
+  long lastHeard() {
+    return lastHeard;
+  }
+
   @Override
   public void chunkData(IncomingChunk chunk, byte[] data) {
+    lastHeard = System.nanoTime();
     passage.chunkData(chunk, data);
   }
 

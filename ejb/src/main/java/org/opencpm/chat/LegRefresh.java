@@ -1,5 +1,6 @@
 package org.opencpm.chat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +15,13 @@ import org.opencpm.signalling.Signalling;
  */
 final class LegRefresh {
 
+  /** Until a refresh that was refused is tried again. */
+  private static final Duration AGAIN = Duration.ofSeconds(10);
+
   /** What the session does for its timers. */
   interface Session {
 
-    void after(java.time.Duration delay, Runnable event);
+    void after(Duration delay, Runnable event);
 
     /** A leg that was not refreshed. */
     void expired(Leg leg);
@@ -72,23 +76,39 @@ final class LegRefresh {
             return;
           }
           if (leg.weRefresh) {
-            refresh(leg);
+            refresh(leg, known);
           } else {
             session.expired(leg);
           }
         });
   }
 
-  private void refresh(Leg leg) {
-    List<Map.Entry<String, String>> headers =
-        List.of(
-            Map.entry("Supported", "timer"),
-            Map.entry("Session-Expires", leg.interval.seconds() + ";refresher=uac"),
-            Map.entry("Min-SE", Long.toString(SessionInterval.MIN_SECONDS)));
+  /** Header fields of a request of ours that changes or refreshes a session with a timer. */
+  List<Map.Entry<String, String>> asking(Leg leg) {
+    if (leg.interval == null) {
+      return List.of(Map.entry("Supported", "timer"));
+    }
+    String refresher = leg.weRefresh ? "uac" : "uas";
+    return List.of(
+        Map.entry("Supported", "timer"),
+        Map.entry("Session-Expires", leg.interval.seconds() + ";refresher=" + refresher),
+        Map.entry("Min-SE", Long.toString(SessionInterval.MIN_SECONDS)));
+  }
+
+  /** A refresh that is refused is tried again until the interval is over, then the leg ends. */
+  private void refresh(Leg leg, int known) {
+    List<Map.Entry<String, String>> headers = asking(leg);
+    long givesUpAt = System.nanoTime() + leg.interval.endAfter().dividedBy(2).toNanos();
+    ask(leg, headers, known, givesUpAt);
+  }
+
+  private void ask(Leg leg, List<Map.Entry<String, String>> headers, int known, long givesUpAt) {
     Signalling.AnswerListener heard =
         answer -> {
           if (answer.status() >= 200 && answer.status() < 300) {
-            session.after(java.time.Duration.ZERO, () -> answered(leg, answer.headers()));
+            session.after(Duration.ZERO, () -> answered(leg, answer.headers()));
+          } else {
+            session.after(AGAIN, () -> again(leg, headers, known, givesUpAt));
           }
         };
     if (leg.takesUpdate) {
@@ -96,6 +116,17 @@ final class LegRefresh {
     } else {
       leg.call.request(
           "INVITE", headers, new Content(ChatOffer.SDP_TYPE, leg.local.toBytes()), heard);
+    }
+  }
+
+  private void again(Leg leg, List<Map.Entry<String, String>> headers, int known, long givesUpAt) {
+    if (leg.refreshes != known || !leg.isUp()) {
+      return;
+    }
+    if (System.nanoTime() - givesUpAt >= 0) {
+      session.expired(leg);
+    } else {
+      ask(leg, headers, known, givesUpAt);
     }
   }
 }

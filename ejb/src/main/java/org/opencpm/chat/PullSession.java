@@ -65,6 +65,12 @@ final class PullSession extends ServerSession {
     return accept(call, request, offer, from.sender().device(), headers);
   }
 
+  /** Gives back what was claimed for a session that did not come about. */
+  void notBegun() {
+    left.forEach(one -> deferred.ended(one, DeviceAnswer.LOST, 0));
+    left.clear();
+  }
+
   @Override
   void ready() {
     if (!started) {

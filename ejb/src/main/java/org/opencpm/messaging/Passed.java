@@ -33,6 +33,10 @@ final class Passed {
     return new PassedMessage(message, reported);
   }
 
+  synchronized boolean allows(Disposition disposition) {
+    return reported.allows(disposition);
+  }
+
   /** What may be said about it, once each; GO counts as said. */
   synchronized boolean report(Disposition disposition) {
     if (!reported.allows(disposition)) {

@@ -69,20 +69,34 @@ final class PassedSession implements PassedMessages.Session {
   }
 
   @Override
-  public PassedMessages.Passage report(
+  public PassedMessages.Passage look(
       SessionDirection direction, String messageId, Disposition disposition) {
-    if (direction.sender().subscriberId() == null) {
+    Passed passed = find(direction, messageId);
+    if (passed == null) {
       return PassedMessages.Passage.UNKNOWN;
+    }
+    return passed.allows(disposition) ? PassedMessages.Passage.GO : PassedMessages.Passage.REPORTED;
+  }
+
+  /** The message that a notification of that direction speaks of; null when it is not here. */
+  private Passed find(SessionDirection direction, String messageId) {
+    if (direction.sender().subscriberId() == null) {
+      return null;
     }
     String key =
         DedupeKey.ofMessageId(
             direction.recipientKey(), direction.sender().subscriberId(), messageId);
-    Passed passed;
     synchronized (this) {
       Entry entry = byKey.get(key);
-      passed = entry == null ? null : entry.passed();
+      return entry == null || entry.passed().isReportedOutside() ? null : entry.passed();
     }
-    if (passed == null || passed.isReportedOutside()) {
+  }
+
+  @Override
+  public PassedMessages.Passage report(
+      SessionDirection direction, String messageId, Disposition disposition) {
+    Passed passed = find(direction, messageId);
+    if (passed == null) {
       return PassedMessages.Passage.UNKNOWN;
     }
     if (!passed.report(disposition)) {

@@ -146,13 +146,13 @@ final class OwnServerRun {
   }
 
   /** The server's own default, see ear/src/main/liberty/server.xml. */
-  private static DatabaseAccess h2(Path data) {
+  static DatabaseAccess h2(Path data) {
     String options =
         ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0";
     return new DatabaseAccess("jdbc:h2:file:" + data.resolve("db/cpm") + options, "cpm", "");
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     List<Path> deepestFirst;
     try (Stream<Path> all = Files.walk(folder)) {
       deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
