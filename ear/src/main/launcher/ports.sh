@@ -13,14 +13,14 @@ socket_inodes() { # transport, port: the sockets that stand in the way of ours, 
   for file in "/proc/net/$1" "/proc/net/${1}6"; do
     [[ -r $file ]] || continue
     while read -r -a fields; do
-      ((${#fields[@]} > 9)) || continue
-      address=${fields[1]} state=${fields[3]} inode=${fields[9]}
+      ((${#fields[@]} > 9)) || continue # a line that was cut short while the table changed
+      address=${fields[1]} state=${fields[3]} inode=${fields[9]:-}
       [[ ${address##*:} == "$port" && ($1 == udp || $state == 0A) ]] || continue
       address=${address%:*}
       # ::ffff:a.b.c.d is a.b.c.d; :: takes IPv4 too; another IPv6 address does not meet an IPv4 one.
       [[ $address == 0000000000000000FFFF0000* || $address =~ ^0+$ ]] && address=${address: -8} || [[ ${#address} == 8 ]] || continue
       [[ $address != "$mine" && $address != 00000000 && $mine != 00000000 ]] || say "$inode"
-    done < <(cat "$file") # at one go: bash reads line by line and seeks, and the kernel's table moves meanwhile
+    done <"$file"
   done
 }
 

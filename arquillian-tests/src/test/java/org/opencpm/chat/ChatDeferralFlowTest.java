@@ -86,24 +86,25 @@ class ChatDeferralFlowTest {
   }
 
   @Test
-  @Requirement(
-      value = {"AD-PF-38", "AD-REL-03"},
-      partial = true)
-  void eachDeviceThatComesGetsItOnce() {
+  @Requirement({"AD-PF-38"})
+  @Requirement(value = "AD-REL-03", partial = true)
+  void eachDeviceThatComesGetsItOnceAndTheSenderHearsOfItOnce() {
     User carol = server.newUser();
     try (ChatPhone alice = server.newPhone(Transport.UDP);
         ChatPhone phone = server.phone(carol, Transport.UDP);
         ChatPhone tablet = server.phone(carol, Transport.TCP)) {
       OutgoingCall call = alice.invite(Invite.chat(carol.sip())).awaitAccepted();
-      say(call, ChatMessage.text("for both"));
+      ChatMessage message = ChatMessage.text("for both").askAll();
+      say(call, message);
       call.bye();
 
-      phone.register();
-      phone.awaitCall().media().await(1);
-      phone.awaitCall().bye();
-      tablet.register();
-      tablet.awaitCall().media().await(1);
-      tablet.awaitCall().bye();
+      for (ChatPhone device : List.of(phone, tablet)) {
+        device.register();
+        device.awaitCall().media().await(1);
+        ChatMessage report = ChatMessage.report(message.messageId(), "delivered");
+        assertThat(device.awaitCall().media().send(report)).isEqualTo(200);
+        device.awaitCall().bye();
+      }
       phone.register();
       tablet.register();
 
@@ -111,6 +112,9 @@ class ChatDeferralFlowTest {
       assertThat(tablet.device().settle().messages()).isEmpty();
       assertThat(phone.calls()).hasSize(1);
       assertThat(tablet.calls()).hasSize(1);
+      assertThat(alice.device().settle().notifications())
+          .singleElement()
+          .returns(message.messageId(), SipText::about);
     }
   }
 
@@ -207,6 +211,28 @@ class ChatDeferralFlowTest {
           .returns("delivered", n -> n.disposition().orElseThrow())
           .returns(call.invite().conversation(), n -> n.header("Conversation-ID"));
       assertThat(alice.calls()).isEmpty();
+    }
+  }
+
+  @Test
+  void whoAskedForItHearsThatHisMessageWaits() {
+    User carol = server.newUser();
+    try (ChatPhone alice = server.newPhone(Transport.UDP)) {
+      OutgoingCall call = alice.invite(Invite.chat(carol.sip())).awaitAccepted();
+      ChatMessage asked = ChatMessage.text("waits").ask("positive-delivery, processing");
+      ChatMessage reported = ChatMessage.text("stored?").successReport();
+      say(call, asked, reported);
+
+      Patience.until(
+          "stored",
+          () ->
+              call.media().reportsOn(asked.messageId()).equals(List.of("stored"))
+                  || alice.device().notifications().stream()
+                      .anyMatch(n -> n.disposition().orElseThrow().equals("stored")));
+      Patience.until("a report", () -> !call.media().requests("REPORT").isEmpty());
+      assertThat(call.media().requests("REPORT").get(0))
+          .returns(reported.id(), r -> r.header("Message-ID"))
+          .satisfies(r -> assertThat(r.header("Status")).startsWith("000 200"));
     }
   }
 

@@ -22,6 +22,7 @@ import org.opencpm.endtoend.Patience;
 import org.opencpm.endtoend.RunningServer;
 import org.opencpm.endtoend.SipText;
 import org.opencpm.endtoend.Transport;
+import org.opencpm.endtoend.User;
 
 /** Two users chat with each other (fact sheet 4.1 to 4.4; RFC 3261, RFC 4975). */
 @EndToEnd
@@ -122,6 +123,28 @@ class ChatFlowTest {
       assertThat(second.answered().invite())
           .returns(first.conversation(), r -> r.header("Conversation-ID"))
           .returns(second.call().invite().contribution(), r -> r.header("Contribution-ID"));
+    }
+  }
+
+  @Test
+  @Requirement({"AD-PF-09"})
+  void twoDevicesOfAUserEachHaveASessionInOneConversation() {
+    User alice = server.newUser();
+    try (ChatPhone phone = server.phone(alice, Transport.UDP).register();
+        ChatPhone tablet = server.phone(alice, Transport.TCP).register();
+        ChatPhone bob = server.newPhone(Transport.UDP)) {
+      Chat one = phone.chatWith(bob);
+      Chat other =
+          tablet.chatWith(bob, Invite.chat(bob.user().sip()).conversation(one.conversation()));
+
+      assertThat(one.here().send(ChatMessage.text("of the phone"))).isEqualTo(200);
+      assertThat(other.there().send(ChatMessage.text("to the tablet"))).isEqualTo(200);
+
+      one.there().await(1);
+      other.here().await(1);
+      assertThat(one.there().texts()).containsExactly("of the phone");
+      assertThat(other.here().texts()).containsExactly("to the tablet");
+      assertThat(one.call().isOver()).isFalse();
     }
   }
 

@@ -14,6 +14,7 @@ import org.opencpm.endtoend.ChatMessage;
 import org.opencpm.endtoend.ChatPhone;
 import org.opencpm.endtoend.DefaultServer;
 import org.opencpm.endtoend.Handset;
+import org.opencpm.endtoend.Invite;
 import org.opencpm.endtoend.MsrpFrame;
 import org.opencpm.endtoend.MsrpMessage;
 import org.opencpm.endtoend.Pager;
@@ -120,6 +121,47 @@ class ChatNotificationFlowTest {
       assertThat(phone.device().notifications().get(0).header("Contribution-ID"))
           .isNotEqualTo(chat.call().invite().contribution());
       assertThat(tablet.device().settle().notifications()).isEmpty();
+    }
+  }
+
+  @Test
+  void aNotificationByMessageFindsTheSessionThatIsStillUp() {
+    try (ChatPhone alice = server.newPhone(Transport.UDP);
+        ChatPhone bob = server.newPhone(Transport.UDP)) {
+      Chat chat = alice.chatWith(bob);
+      ChatMessage question = ChatMessage.text("seen?").askAll();
+      assertThat(chat.here().send(question)).isEqualTo(200);
+      chat.there().await(1);
+
+      Pager report =
+          bob.device()
+              .reportOn(alice.user().sip(), question.messageId(), chat.conversation(), "displayed");
+      assertThat(bob.device().send(report)).returns(202, SipText::status);
+      assertThat(chat.there().send(ChatMessage.report(question.messageId(), "displayed")))
+          .isEqualTo(200);
+
+      chat.here().awaitReports(question.messageId(), "displayed");
+      assertThat(alice.device().settle().notifications()).isEmpty();
+    }
+  }
+
+  @Test
+  void aSessionThatTakesNoNotificationsLeavesThemToMessage() {
+    try (ChatPhone alice = server.newPhone(Transport.UDP);
+        ChatPhone bob = server.newPhone(Transport.UDP)) {
+      Chat chat =
+          alice.chatWith(
+              bob, Invite.chat(bob.user().sip()).media(sdp -> sdp.wrapped("text/plain")));
+      ChatMessage question = ChatMessage.text("seen?").askAll();
+      assertThat(chat.here().send(question)).isEqualTo(200);
+      chat.there().await(1);
+
+      assertThat(chat.there().send(ChatMessage.report(question.messageId(), "displayed")))
+          .isEqualTo(200);
+
+      Patience.until("a notification", () -> !alice.device().notifications().isEmpty());
+      assertThat(alice.device().notifications().get(0).about()).isEqualTo(question.messageId());
+      assertThat(chat.here().notifications()).isEmpty();
     }
   }
 

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.opencpm.compliance.EndToEnd;
 import org.opencpm.compliance.Requirement;
 import org.opencpm.endtoend.Chat;
@@ -75,6 +76,62 @@ class SessionChangeFlowTest {
 
       assertThat(chat.call().request("UPDATE", r -> {}).status()).isEqualTo(481);
       assertThat(chat.answered().bye().status()).isEqualTo(481);
+    }
+  }
+
+  @Test
+  void aNewSessionTakesThePlaceOfTheOneBefore() {
+    try (ChatPhone alice = server.newPhone(Transport.UDP);
+        ChatPhone bob = server.newPhone(Transport.UDP)) {
+      Chat before = alice.chatWith(bob);
+
+      Chat anew =
+          alice.chatWith(bob, Invite.chat(bob.user().sip()).conversation(before.conversation()));
+
+      before.call().awaitEnd();
+      before.answered().awaitEnd();
+      assertThat(anew.here().send(ChatMessage.text("in the new one"))).isEqualTo(200);
+      anew.there().await(1);
+      assertThat(anew.call().isOver()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whereBothInviteEachOtherTheLowerAddressCounts(boolean lowerFirst) {
+    try (ChatPhone one = server.newPhone(Transport.UDP).onlyRinging();
+        ChatPhone other = server.newPhone(Transport.TCP).onlyRinging()) {
+      boolean oneIsLower = one.user().sip().compareTo(other.user().sip()) < 0;
+      ChatPhone lower = oneIsLower ? one : other;
+      ChatPhone higher = oneIsLower ? other : one;
+      ChatPhone first = lowerFirst ? lower : higher;
+      ChatPhone second = lowerFirst ? higher : lower;
+      OutgoingCall early = first.invite(Invite.chat(second.user().sip()));
+      early.awaitRinging();
+
+      OutgoingCall late =
+          second.invite(
+              Invite.chat(first.user().sip()).conversation(early.invite().conversation()));
+
+      OutgoingCall loses = lowerFirst ? late : early;
+      OutgoingCall wins = lowerFirst ? early : late;
+      assertThat(loses.awaitAnswer().status()).isEqualTo(486);
+      higher.awaitCall().accept();
+      assertThat(wins.awaitAccepted().media().send(ChatMessage.text("one session"))).isEqualTo(200);
+      higher.awaitCall().media().await(1);
+    }
+  }
+
+  @Test
+  void whatIsNoneOfASessionsRequestsIsNotTaken() {
+    try (ChatPhone alice = server.newPhone(Transport.UDP);
+        ChatPhone bob = server.newPhone(Transport.UDP)) {
+      Chat chat = alice.chatWith(bob);
+
+      assertThat(chat.call().request("INFO", r -> {}))
+          .returns(405, SipText::status)
+          .satisfies(a -> assertThat(a.header("Allow")).contains("BYE").doesNotContain("INFO"));
+      assertThat(chat.here().send(ChatMessage.text("goes on"))).isEqualTo(200);
     }
   }
 

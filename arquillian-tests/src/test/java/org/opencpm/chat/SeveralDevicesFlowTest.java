@@ -40,9 +40,7 @@ class SeveralDevicesFlowTest {
   }
 
   @Test
-  @Requirement(
-      value = {"AD-PF-32", "AD-PF-38"},
-      partial = true)
+  @Requirement(value = "AD-PF-32", partial = true)
   void bothRingAndWhoAnswersFirstHasIt() {
     User bob = server.newUser();
     try (ChatPhone alice = server.newPhone(Transport.UDP);
@@ -65,8 +63,7 @@ class SeveralDevicesFlowTest {
   }
 
   @Test
-  @Requirement({"AD-REL-05", "AD-PF-39"})
-  @Requirement(value = "AD-PF-38", partial = true)
+  @Requirement({"AD-REL-05", "AD-PF-38", "AD-PF-39"})
   void whereAnswersCrossBothHearEverythingUntilOneOfThemSpeaks() {
     User bob = server.newUser();
     try (ChatPhone alice = server.newPhone(Transport.UDP);

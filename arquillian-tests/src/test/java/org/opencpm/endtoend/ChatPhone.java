@@ -21,7 +21,7 @@ public final class ChatPhone implements AutoCloseable {
   private final List<IncomingCall> incoming = new CopyOnWriteArrayList<>();
   private final List<OutgoingCall> outgoing = new CopyOnWriteArrayList<>();
   private volatile Consumer<IncomingCall> conduct = call -> call.ring().accept();
-  private String features = CpmService.featureTag(SERVICES);
+  private String features = ";" + CpmService.featureTag(SERVICES);
 
   private volatile boolean dark;
 
@@ -54,15 +54,27 @@ public final class ChatPhone implements AutoCloseable {
     return tag;
   }
 
-  /** What it will register as its features, in place of all services. */
+  /** What it will register as its features, in place of all services; none: it says nothing. */
   public ChatPhone features(CpmService... services) {
-    features = CpmService.featureTag(services);
+    features = services.length == 0 ? "" : ";" + CpmService.featureTag(services);
+    return this;
+  }
+
+  /** How much its user prefers it to his other devices, for example 0.5 (RFC 3261 20.10). */
+  public ChatPhone preferred(String q) {
+    features += ";q=" + q;
+    return this;
+  }
+
+  /** Registers further feature tags. */
+  public ChatPhone feature(String tag) {
+    features = features + ";" + tag;
     return this;
   }
 
   /** Registers for ten minutes. */
   public ChatPhone register() {
-    String contact = withInstance() + ";" + features;
+    String contact = withInstance() + features;
     SipText answer = device.register(r -> r.header("Expires", "600").header("Contact", contact));
     if (answer.status() != 200) {
       throw new AssertionError(user().name() + " is not registered:" + answer);
@@ -83,7 +95,7 @@ public final class ChatPhone implements AutoCloseable {
 
   /** Sends an invitation. */
   public OutgoingCall invite(Invite invite) {
-    OutgoingCall call = new OutgoingCall(this, invite, RawMsrpPeer.open(invite.isOverTls()));
+    OutgoingCall call = new OutgoingCall(this, invite, invite.openMedia());
     outgoing.add(call);
     return call.start();
   }

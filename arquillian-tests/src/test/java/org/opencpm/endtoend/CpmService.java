@@ -9,6 +9,7 @@ public enum CpmService {
   LARGE("largemsg"),
   DEFERRED("deferred"),
   SESSION("session"),
+  FILE("filetransfer"),
   SYSTEM("systemmsg");
 
   private static final String PREFIX = "3gpp-service.ims.icsi.oma.cpm.";

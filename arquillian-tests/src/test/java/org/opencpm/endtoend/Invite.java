@@ -16,7 +16,9 @@ public final class Invite {
   private String conversation = UUID.randomUUID().toString();
   private final String contribution = UUID.randomUUID().toString();
   private String part;
+  private String multipart = "multipart/mixed";
   private boolean tls;
+  private int mediaAnswer = 200;
 
   private Invite(String uri, CpmService service) {
     this.uri = uri;
@@ -39,6 +41,13 @@ public final class Invite {
         .media(sdp -> sdp.types("message/cpim").direction("sendonly"));
   }
 
+  /** To take a file, or to give one. */
+  public static Invite file(String uri, FileText file) {
+    return new Invite(uri, CpmService.FILE)
+        .media(sdp -> sdp.types(file.type()).wrapped("*").direction("sendonly"))
+        .media(sdp -> file.lines().forEach(sdp::line));
+  }
+
   /** To fetch what waits. */
   public static Invite fetch() {
     return new Invite("sip:deferred@" + User.DOMAIN, CpmService.DEFERRED)
@@ -49,6 +58,17 @@ public final class Invite {
   public Invite part(String contentType, String text) {
     part = text == null ? null : "Content-Type: " + contentType + "\r\n\r\n" + text;
     return this;
+  }
+
+  /** Puts a thumbnail beside the session description (RFC 5547 section 9.1). */
+  public Invite icon(String contentId, byte[] image) {
+    multipart = "multipart/related;type=\"application/sdp\"";
+    part =
+        "Content-Type: image/jpeg\r\nContent-Transfer-Encoding: base64\r\nContent-ID: <"
+            + contentId
+            + ">\r\nContent-Disposition: icon\r\n\r\n"
+            + java.util.Base64.getEncoder().encodeToString(image);
+    return media(sdp -> sdp.line("a=file-icon:cid:" + contentId));
   }
 
   public Invite conversation(String conversationId) {
@@ -79,8 +99,14 @@ public final class Invite {
     return this;
   }
 
-  boolean isOverTls() {
-    return tls;
+  /** Its MSRP session answers every SEND so from the beginning; 0: not at all. */
+  public Invite answeringMessages(int status) {
+    mediaAnswer = status;
+    return this;
+  }
+
+  RawMsrpPeer openMedia() {
+    return RawMsrpPeer.open(tls).answering(mediaAnswer);
   }
 
   public String conversation() {
@@ -124,7 +150,7 @@ public final class Invite {
               + "\r\n--part\r\nContent-Type: application/sdp\r\n\r\n"
               + sdp.text()
               + "\r\n--part--\r\n";
-      request.body("multipart/mixed;boundary=\"part\"", body.getBytes(StandardCharsets.UTF_8));
+      request.body(multipart + ";boundary=\"part\"", body.getBytes(StandardCharsets.UTF_8));
     }
     changes.forEach(change -> change.accept(request));
     return request;

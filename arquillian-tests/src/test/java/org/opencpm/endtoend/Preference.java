@@ -11,6 +11,13 @@ public enum Preference {
   DISCARD("incoming-standalone", "discard"),
   STORE("incoming-standalone", "store"),
   DEFER("incoming-standalone", "defer"),
+  NO_CHATS("incoming-chat", "reject"),
+  /** Is told of chats, and fetches what was said in them. */
+  CHATS_LATER("incoming-chat", "defer"),
+  /** One device alone rings: the one with the highest q. */
+  PRIMARY_FIRST("device-choice", "primary-first"),
+  /** Devices ring that say they can chat, if any does. */
+  BY_CAPABILITY("device-choice", "by-capability"),
   /** Is told of messages that waited, and fetches them. */
   PULL("deferred-delivery", "pull"),
   /** Blocks the first subscriber of {@code start --demo}. */

@@ -113,7 +113,7 @@ public final class RawMsrpPeer implements AutoCloseable {
   // ----- the connection -----
 
   /** What the other end said of itself. */
-  void meets(String theirPath) {
+  public void meets(String theirPath) {
     remotePath = theirPath;
   }
 

@@ -130,6 +130,18 @@ public final class SdpDraft {
     return this;
   }
 
+  /** Adds attributes to the MSRP medium. */
+  public SdpDraft lines(List<String> more) {
+    lines.addAll(more);
+    return this;
+  }
+
+  /** Takes the attributes out that were added. */
+  public SdpDraft withoutLines() {
+    lines.clear();
+    return this;
+  }
+
   /** Another port in the m-line, 0 to leave the messages out. */
   public SdpDraft port(int value) {
     port = value;

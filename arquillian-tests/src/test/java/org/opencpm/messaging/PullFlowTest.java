@@ -223,8 +223,7 @@ class PullFlowTest {
       assertThat(alice.device().send(waiting)).returns(202, SipText::status);
       phone.register();
       awaitNotice(phone);
-      OutgoingCall broken = fetch(phone, Invite.fetch());
-      broken.media().answering(0);
+      OutgoingCall broken = fetch(phone, Invite.fetch().answeringMessages(0));
       Patience.until("the message", () -> !broken.media().requests("SEND").isEmpty());
       broken.media().connection().reset();
       broken.awaitEnd();

@@ -11,10 +11,10 @@ import java.util.Set;
  * the invitation was missed. Knows branches by number and decides; what follows from it is done by
  * the session.
  */
-final class Branches {
+public final class Branches {
 
   /** What an answer comes to. */
-  enum Verdict {
+  public enum Verdict {
     /** Nothing yet. */
     WAIT,
     /** The first device rings: the caller is told. */
@@ -47,26 +47,28 @@ final class Branches {
   private boolean decided;
   private boolean rang;
 
-  void add(int branch) {
+  /** Adds a branch that was invited. */
+  public void add(int branch) {
     branches.put(branch, State.INVITED);
   }
 
   /** The status for the caller, once {@link Verdict#REFUSE}. */
-  int status() {
+  public int status() {
     return status;
   }
 
   /** Whether a branch has no final answer. */
-  boolean open(int branch) {
+  public boolean open(int branch) {
     return OPEN.contains(branches.get(branch));
   }
 
   /** Whether any device rang. */
-  boolean rang() {
+  public boolean rang() {
     return rang;
   }
 
-  Verdict ringing(int branch) {
+  /** A device rings. */
+  public Verdict ringing(int branch) {
     if (!open(branch)) {
       return Verdict.WAIT;
     }
@@ -81,7 +83,7 @@ final class Branches {
    *
    * @param answer SIP status, 0 when none came
    */
-  Verdict answered(int branch, int answer) {
+  public Verdict answered(int branch, int answer) {
     if (!open(branch)) {
       return Verdict.WAIT;
     }
@@ -104,7 +106,7 @@ final class Branches {
   }
 
   /** Nobody answered in time, or nobody was there to be invited. */
-  Verdict timedOut() {
+  public Verdict timedOut() {
     if (decided) {
       return Verdict.WAIT;
     }

@@ -21,6 +21,8 @@ record ChatContent(Kind kind, String messageId, Set<DispositionRequest> wishes, 
   enum Kind {
     /** Something that a user wrote: passed on, or stored. */
     MESSAGE,
+    /** Says where a file is to be fetched: as a message, but not passed to who cannot fetch it. */
+    FILE_LINK,
     /** isComposing (RFC 3994): passed on while somebody is there, never stored. */
     COMPOSING,
     /** A disposition notification (RFC 5438): each goes to the sender of the message once. */
@@ -63,6 +65,9 @@ record ChatContent(Kind kind, String messageId, Set<DispositionRequest> wishes, 
     }
     if (type.is("application", "im-iscomposing+xml")) {
       return Kind.COMPOSING;
+    }
+    if (type.is("application", "vnd.gsma.rcs-ft-http+xml")) {
+      return Kind.FILE_LINK;
     }
     return type.is("message", "imdn+xml") ? Kind.NOTIFICATION : Kind.MESSAGE;
   }

@@ -33,12 +33,15 @@ final class ChatInvitation {
   private static final Duration ON_ITS_WAY = Duration.ofSeconds(2);
 
   /** What the session does for its invitation. */
-  interface Session extends LegRefresh.Session {
+  interface Session extends LegRefresh.Session<Leg> {
 
     Leg invite(Device device, SessionDescription offer);
 
     /** Passes the invitation on to the callee's server. */
     Leg inviteOnward(SessionDescription offer);
+
+    /** The callee's device on which he did something already. */
+    Optional<Leg> activeDevice();
 
     /** The caller has his answer: the session is there. */
     void answered();
@@ -50,16 +53,17 @@ final class ChatInvitation {
   private final ChatEnvironment env;
   private final Session session;
   private final ChatLegs legs;
-  private final LegRefresh refresh;
+  private final LegRefresh<Leg> refresh;
   private final Invitation invitation;
   private final SessionDescription offer;
   private final Branches branches = new Branches();
+  private Leg accepted;
 
   ChatInvitation(
       ChatEnvironment env,
       Session session,
       ChatLegs legs,
-      LegRefresh refresh,
+      LegRefresh<Leg> refresh,
       Invitation invitation,
       SessionDescription offer) {
     this.env = env;
@@ -77,6 +81,7 @@ final class ChatInvitation {
    */
   void begin(List<Device> devices) {
     boolean servedHere = invitation.verdict() != null;
+    session.after(env.settings().sessions().ringTime(), () -> decide(branches.timedOut(), null));
     if (!servedHere) {
       branches.add(session.inviteOnward(offer).number());
     }
@@ -85,9 +90,7 @@ final class ChatInvitation {
     }
     if (servedHere && devices.isEmpty()) {
       decide(branches.timedOut(), null);
-      return;
     }
-    session.after(env.settings().sessions().ringTime(), () -> decide(branches.timedOut(), null));
   }
 
   void ringing(Leg leg) {
@@ -115,11 +118,18 @@ final class ChatInvitation {
     switch (verdict) {
       case RING -> legs.caller().ifPresent(caller -> caller.call.progress(180, ids()));
       case ACCEPT -> {
+        accepted = leg;
         answerCaller(Optional.of(leg));
         legs.cancelOpen(ELSEWHERE);
         session.after(ON_ITS_WAY, legs::shutInvited);
       }
-      case KEEP -> session.after(CROSSING, this::keepFirst);
+      case KEEP -> {
+        if (session.activeDevice().isPresent()) {
+          keepOne();
+        } else {
+          session.after(CROSSING, this::keepOne);
+        }
+      }
       case REFUSE -> {
         legs.cancelOpen(branches.status() >= 600 ? DECLINED : null);
         refuseCaller(Answer.relayed(branches.status()));
@@ -134,9 +144,13 @@ final class ChatInvitation {
     }
   }
 
-  /** Nobody was active on any of the devices that answered: the first one has it. */
-  private void keepFirst() {
-    legs.firstUp(Side.CALLEE).ifPresent(leg -> legs.keepOnly(leg, ELSEWHERE));
+  /** The device in use has it; where none was used, the one that answered first. */
+  private void keepOne() {
+    session
+        .activeDevice()
+        .or(() -> Optional.ofNullable(accepted).filter(Leg::isUp))
+        .or(() -> legs.firstUp(Side.CALLEE))
+        .ifPresent(leg -> legs.keepOnly(leg, ELSEWHERE));
   }
 
   /** Nobody took the invitation: the server does, where the callee's messages may wait. */

@@ -7,6 +7,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.opencpm.media.msrp.transport.MsrpSession;
 import org.opencpm.subscriber.Binding;
 import org.opencpm.subscriber.Device;
+import org.opencpm.subscriber.FeatureTags;
+import org.opencpm.subscriber.ServiceIdentifier;
 
 /**
  * The legs of one chat and what becomes of their media. Changed in the session's mailbox alone;
@@ -36,7 +38,16 @@ final class ChatLegs {
     LegMedia legMedia = new LegMedia(watcher);
     MsrpSession session = plane.open(tls && plane.hasTls(), legMedia);
     legMedia.use(session, media);
+    if (device != null && takesFilesByMsrpAlone(device)) {
+      legMedia.fetchesNoFiles();
+    }
     return new Leg(numbers++, side, device, legMedia, plane.end(session));
+  }
+
+  private static boolean takesFilesByMsrpAlone(Device device) {
+    FeatureTags tags = FeatureTags.parse(device.binding().contactParams());
+    return tags.hasService(ServiceIdentifier.FILE_TRANSFER)
+        && !tags.iari().contains("urn:urn-7:3gpp-application.ims.iari.rcs.fthttp");
   }
 
   /**

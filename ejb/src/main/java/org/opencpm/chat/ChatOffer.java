@@ -14,9 +14,9 @@ import org.opencpm.messaging.Multipart;
 import org.opencpm.signalling.Content;
 
 /** The session description in the body of an INVITE, alone or as one of several parts. */
-final class ChatOffer {
+public final class ChatOffer {
 
-  static final String SDP_TYPE = "application/sdp";
+  public static final String SDP_TYPE = "application/sdp";
 
   /** What a chat of two carries (fact sheet 4.1). */
   static final List<String> TYPES = List.of("message/cpim", "application/im-iscomposing+xml");
@@ -43,7 +43,7 @@ final class ChatOffer {
    *
    * @throws SdpSyntaxException when there is none, or none that can be read
    */
-  static SessionDescription read(Content content) throws SdpSyntaxException {
+  public static SessionDescription read(Content content) throws SdpSyntaxException {
     return SessionDescription.parse(description(content));
   }
 
@@ -52,7 +52,7 @@ final class ChatOffer {
    *
    * @throws CpimSyntaxException when the body cannot be taken apart
    */
-  static Optional<MimeEntity> part(Content content, String type, String subtype)
+  public static Optional<MimeEntity> part(Content content, String type, String subtype)
       throws CpimSyntaxException {
     if (content == null) {
       return Optional.empty();

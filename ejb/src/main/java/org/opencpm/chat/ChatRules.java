@@ -1,6 +1,9 @@
 package org.opencpm.chat;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import org.opencpm.messaging.CpimMessage;
 import org.opencpm.messaging.CpimSyntaxException;
@@ -18,7 +21,7 @@ import org.opencpm.subscriber.Sender;
 import org.opencpm.subscriber.UserAddress;
 
 /** The rules of one chat as its media ask for them; on the loop, nothing blocks. */
-final class ChatRules implements SessionMedia.Rules {
+public final class ChatRules implements SessionMedia.Rules {
 
   /** Hears of what users do. */
   interface Hearer {
@@ -33,6 +36,10 @@ final class ChatRules implements SessionMedia.Rules {
   private final MessageAcceptance acceptance;
   private final PassedMessages.Session passed;
   private final Hearer hearer;
+
+  /** Notifications that the far side has yet to take; on the loop. */
+  private final Set<String> onTheirWay = new HashSet<>();
+
   private final SessionDirection forth;
   private final SessionDirection back;
 
@@ -62,12 +69,16 @@ final class ChatRules implements SessionMedia.Rules {
 
   /** Whether a CPIM From is anonymous or an address of who sends (design 4.9). */
   static boolean names(Settings settings, ChatContent content, Sender sender) {
-    if (content.from() == null || sender.subscriberId() == null) {
+    return content.from() == null || names(settings, content.from(), sender);
+  }
+
+  /** As above, for the URI itself. */
+  public static boolean names(Settings settings, String from, Sender sender) {
+    if (sender.subscriberId() == null) {
       // Who is served elsewhere was checked there.
       return true;
     }
-    String uri =
-        content.from().startsWith("im:") ? "sip:" + content.from().substring(3) : content.from();
+    String uri = from.startsWith("im:") ? "sip:" + from.substring(3) : from;
     try {
       UserAddress address = UserAddress.parse(uri, settings.domain(), settings.region());
       return address.isAnonymous() || sender.addresses().contains(address.canonical());
@@ -104,16 +115,38 @@ final class ChatRules implements SessionMedia.Rules {
     if (documents.stream().anyMatch(d -> d.disposition() == Disposition.DISPLAYED)) {
       hearer.userActive(source);
     }
-    boolean go = false;
+    List<String> news = new ArrayList<>();
     for (ImdnDocument document : documents) {
       PassedMessages.Passage passage =
-          passed.report(from(from), document.messageId(), document.disposition());
+          passed.look(from(from), document.messageId(), document.disposition());
       if (passage == PassedMessages.Passage.UNKNOWN) {
         return SessionMedia.Verdict.STORE;
       }
-      go |= passage == PassedMessages.Passage.GO;
+      String said = said(from, document);
+      if (passage == PassedMessages.Passage.GO && !onTheirWay.contains(said)) {
+        news.add(said);
+      }
     }
-    return go ? SessionMedia.Verdict.PASS : SessionMedia.Verdict.DROP;
+    onTheirWay.addAll(news);
+    return news.isEmpty() ? SessionMedia.Verdict.DROP : SessionMedia.Verdict.PASS;
+  }
+
+  private static String said(Side from, ImdnDocument document) {
+    return from + " " + document.disposition() + " " + document.messageId();
+  }
+
+  @Override
+  public void notified(Side from, byte[] notification, boolean arrived) {
+    try {
+      for (ImdnDocument document : ImdnParser.parseAll(CpimMessage.parse(notification).content())) {
+        onTheirWay.remove(said(from, document));
+        if (arrived) {
+          passed.report(from(from), document.messageId(), document.disposition());
+        }
+      }
+    } catch (CpimSyntaxException | ImdnSyntaxException e) {
+      throw new IllegalStateException("was read before it passed", e);
+    }
   }
 
   @Override

@@ -2,7 +2,10 @@ package org.opencpm.chat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.opencpm.media.sdp.SessionDescription;
 import org.opencpm.messaging.Attempt;
 import org.opencpm.messaging.Delivery;
@@ -35,11 +38,14 @@ final class ChatSession
         QuietWatch.Session,
         LegLosses.Session {
 
+  private static final Logger LOG = Logger.getLogger(ChatSession.class.getName());
+
   private final ChatEnvironment env;
   private final Mailbox mailbox;
   private final PassedMessages.Session passed;
   private final ChatLegs legs;
-  private final LegRefresh refresh;
+  private final LegRefresh<Leg> refresh;
+  private final ChangeGate changes = new ChangeGate();
   private final StoredForLegs stored;
   private final OutgoingLegs outgoing;
   private final QuietWatch quiet;
@@ -50,6 +56,9 @@ final class ChatSession
   private ChatInvitation invitation;
   private boolean over;
   private volatile boolean inviting;
+
+  /** The leg on which a user did something first. */
+  private volatile LegMedia active;
 
   /**
    * @param forth from the caller to the callee
@@ -67,7 +76,7 @@ final class ChatSession
     SessionMedia media =
         new SessionMedia(rules, env.settings().maxMessageSize(), env.plane().spool());
     this.legs = new ChatLegs(env.plane(), media, this);
-    this.refresh = new LegRefresh(this);
+    this.refresh = new LegRefresh<>(this);
     this.quiet = new QuietWatch(this);
     this.stored = new StoredForLegs(this::send);
     this.losses = new LegLosses(this, legs, stored);
@@ -82,24 +91,31 @@ final class ChatSession
     return back;
   }
 
-  // ----- the beginning -----
-
   /** Begins with a caller's INVITE; returns who hears what happens in its call. */
   CallListener begin(Call call, SessionDescription offer, List<Device> devices) {
     boolean tls = offer.message().orElseThrow().isTls();
     Leg caller = legs.make(Side.CALLER, forth.sender().device(), tls);
     caller.call = call;
     caller.remote = offer;
-    mailbox.post(
-        () -> {
-          legs.join(caller);
-          inviting = true;
-          caller.takesUpdate = OutgoingLegs.takesUpdate(invited.request().headers());
-          env.chats().add(this);
-          invitation = new ChatInvitation(env, this, legs, refresh, invited, offer);
-          invitation.begin(devices);
-        });
+    mailbox.post(() -> begin(caller, offer, devices));
     return caller.listener(this);
+  }
+
+  private void begin(Leg caller, SessionDescription offer, List<Device> devices) {
+    try {
+      legs.join(caller);
+      inviting = true;
+      caller.takesUpdate = OutgoingLegs.takesUpdate(invited.request().headers());
+      env.chats().add(this);
+      invitation = new ChatInvitation(env, this, legs, refresh, invited, offer);
+      invitation.begin(devices);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "chat of " + forth.callId() + " not begun", e);
+      caller.call.answer(Answer.of(Outcome.TRY_LATER).with("Retry-After", "5"), null);
+      legs.cancelOpen(null);
+      legs.remove(caller);
+      close();
+    }
   }
 
   @Override
@@ -149,8 +165,6 @@ final class ChatSession
     inviting = false;
     close();
   }
-
-  // ----- what happens on legs -----
 
   @Override
   public void progressed(Leg leg, Signalling.FinalAnswer answer) {
@@ -219,7 +233,7 @@ final class ChatSession
 
   @Override
   public void requested(Leg leg, InboundRequest request, CallListener.CallResponder responder) {
-    MediaChange change = new MediaChange(legs::firstUp, this, env, refresh, leg);
+    MediaChange change = new MediaChange(legs::firstUp, this, env, refresh, changes, leg);
     if (!mailbox.post(() -> change.requested(request, responder))) {
       responder.answer(Answer.of(Outcome.TRY_LATER).with("Retry-After", "5"), null);
     }
@@ -243,6 +257,9 @@ final class ChatSession
   @Override
   public void userActive(LegMedia legMedia) {
     traffic();
+    if (active == null) {
+      active = legMedia;
+    }
     if (legs.countUp(Side.CALLEE) > 1) {
       mailbox.post(
           () ->
@@ -253,11 +270,17 @@ final class ChatSession
   }
 
   @Override
+  public Optional<Leg> activeDevice() {
+    LegMedia known = active;
+    return known == null
+        ? Optional.empty()
+        : legs.of(known).filter(leg -> leg.side() == Side.CALLEE && leg.isUp());
+  }
+
+  @Override
   public void traffic() {
     quiet.traffic();
   }
-
-  // ----- what was stored -----
 
   /**
    * Brings a stored message to a device of either side: in its leg if it has one, else it is
@@ -270,24 +293,12 @@ final class ChatSession
             attempt.otherwise();
             return;
           }
-          Leg leg = legs.towards(device).orElseGet(() -> inviteForStored(device));
+          Leg leg = legs.towards(device).orElseGet(() -> outgoing.inviteForStored(device, this));
           stored.deliver(leg, delivery, attempt);
           if (legs.caller().isEmpty()) {
             quiet.watchDelivery(stored);
           }
         });
-  }
-
-  private Leg inviteForStored(Device device) {
-    Leg leg = invite(device, null);
-    after(
-        env.settings().sessions().ringTime(),
-        () -> {
-          if (leg.state == Leg.State.INVITED) {
-            leg.call.cancel(null);
-          }
-        });
-    return leg;
   }
 
   /**
@@ -309,8 +320,6 @@ final class ChatSession
         delivery.body(),
         status -> mailbox.postAlways(() -> done.accept(status)));
   }
-
-  // ----- the end -----
 
   /** The server stops. */
   void shutDown() {
@@ -343,7 +352,9 @@ final class ChatSession
     over = true;
     inviting = false;
     env.chats().remove(this);
-    legs.all().stream().filter(leg -> leg.state != Leg.State.INVITED).forEach(legs::remove);
+    legs.all().stream()
+        .filter(leg -> leg.state != Leg.State.INVITED)
+        .forEach(leg -> legs.end(leg, null));
     stored.close();
     passed.close();
     log("session-ended", "legs", legs.all().size());

@@ -19,20 +19,20 @@ import org.opencpm.subscriber.ServiceIdentifier;
  * may mean (RFC 3841) and that can have it; of them, by policy, all, those that said they can, or
  * the one that the user prefers.
  */
-final class DeviceChoice {
+public final class DeviceChoice {
 
   private final DeviceDirectory devices;
   private final Policies policies;
   private final Clock clock;
 
-  DeviceChoice(DeviceDirectory devices, Policies policies, Clock clock) {
+  public DeviceChoice(DeviceDirectory devices, Policies policies, Clock clock) {
     this.devices = devices;
     this.policies = policies;
     this.clock = clock;
   }
 
   /** The devices to invite, the preferred ones first. */
-  List<Device> forSession(SessionDirection forth, HeaderList headers) {
+  public List<Device> forSession(SessionDirection forth, HeaderList headers) {
     List<AcceptContact> wishes = wishes(headers);
     List<Device> capable =
         devices.devicesOf(forth.recipient().id()).stream()

@@ -95,6 +95,11 @@ final class LargeDelivery extends ServerSession {
     if (sending) {
       return;
     }
+    if (!attempt.wanted()) {
+      // The device has moved, and another attempt is under way.
+      finish();
+      return;
+    }
     sending = true;
     StoredTransfer.send(
         leg.media().session(),

@@ -1,5 +1,6 @@
 package org.opencpm.chat;
 
+import java.time.Duration;
 import java.util.function.IntConsumer;
 import org.opencpm.media.msrp.MsrpStatus;
 import org.opencpm.media.sdp.SessionDescription;
@@ -16,6 +17,9 @@ import org.opencpm.subscriber.ServiceIdentifier;
  * BYE.
  */
 final class LargeReception extends ServerSession {
+
+  /** How long a sender may pause in the middle of his message. */
+  private static final Duration SILENCE = Duration.ofMinutes(2);
 
   private boolean taken;
 
@@ -34,7 +38,20 @@ final class LargeReception extends ServerSession {
 
   @Override
   void ready() {
-    // The sender sends by himself.
+    watch();
+  }
+
+  /** A sender from whom nothing comes is not waited for. */
+  private void watch() {
+    after(
+        SILENCE,
+        () -> {
+          if (System.nanoTime() - leg.media().lastHeard() > SILENCE.toNanos()) {
+            finish();
+          } else {
+            watch();
+          }
+        });
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.opencpm.media.sdp.SessionDescription;
 import org.opencpm.media.sdp.SetupRole;
 import org.opencpm.signalling.Call;
 import org.opencpm.signalling.CallListener;
+import org.opencpm.signalling.Content;
 import org.opencpm.signalling.HeaderList;
 import org.opencpm.signalling.InboundRequest;
 import org.opencpm.signalling.Signalling;
@@ -16,7 +17,7 @@ import org.opencpm.subscriber.Device;
  * One SIP dialog of a session with its media: towards the caller, or towards one device. Its fields
  * belong to the session's mailbox.
  */
-final class Leg {
+final class Leg extends RefreshedDialog {
 
   /** How far its dialog is. */
   enum State {
@@ -60,15 +61,6 @@ final class Leg {
   /** Whether the peer takes UPDATE (RFC 3311). */
   boolean takesUpdate;
 
-  /** The interval that is agreed, null: none. */
-  SessionInterval interval;
-
-  /** Whether we are the one who refreshes. */
-  boolean weRefresh;
-
-  /** Counts refreshes, so that a timer of before knows that it is late. */
-  int refreshes;
-
   /** It was invited to get what was stored. */
   boolean forStored;
 
@@ -98,8 +90,24 @@ final class Leg {
     return media;
   }
 
-  boolean isUp() {
+  @Override
+  public boolean isUp() {
     return state == State.UP;
+  }
+
+  @Override
+  public Call call() {
+    return call;
+  }
+
+  @Override
+  public boolean takesUpdate() {
+    return takesUpdate;
+  }
+
+  @Override
+  public Content description() {
+    return new Content(ChatOffer.SDP_TYPE, local.toBytes());
   }
 
   LegDescription description(long maxSize) {
@@ -118,6 +126,7 @@ final class Leg {
     if (theirs.isEmpty()) {
       return;
     }
+    media.takesNotifications(takesNotifications());
     SetupRole role =
         weOffered
             ? SetupRole.afterAnswer(SetupRole.ACTPASS, theirs.get().setup())

@@ -11,9 +11,10 @@ import org.opencpm.media.sdp.Fingerprint;
  * @param path our MSRP URI
  * @param certificates fingerprints of what we show over TLS; empty: plain TCP
  */
-record LegEnd(String host, int port, String path, List<Fingerprint> certificates) {
+public record LegEnd(String host, int port, String path, List<Fingerprint> certificates) {
 
-  boolean tls() {
+  /** Whether it is over TLS. */
+  public boolean tls() {
     return !certificates.isEmpty();
   }
 }

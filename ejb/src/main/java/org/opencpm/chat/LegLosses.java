@@ -20,7 +20,7 @@ final class LegLosses {
   private static final String BEARER_LOST = "SIP;cause=480;text=\"Bearer Unavailable\"";
 
   /** What the session does for it. */
-  interface Session extends LegRefresh.Session {
+  interface Session extends LegRefresh.Session<Leg> {
 
     /** Ends all legs with that Reason. */
     void endAll(String reason);
@@ -42,6 +42,15 @@ final class LegLosses {
       return;
     }
     leg.state = Leg.State.ENDED;
+    if (stored.isSending()) {
+      // What the device acknowledged right before its BYE may still be on its way to us.
+      session.after(ServerSession.ON_ITS_WAY, () -> gone(leg, headers));
+    } else {
+      gone(leg, headers);
+    }
+  }
+
+  private void gone(Leg leg, HeaderList headers) {
     legs.remove(leg);
     stored.refused(leg, Outcome.UNAVAILABLE.status());
     if (legs.countUp(leg.side()) > 0) {

@@ -17,10 +17,10 @@ import org.opencpm.media.msrp.transport.OutgoingChunk;
  *
  * <p>All of it happens on the loop of the MSRP session.
  */
-final class LegMedia implements MsrpSessionHandler {
+public final class LegMedia implements MsrpSessionHandler {
 
   /** What the control side wants to know; on the loop. */
-  interface Watcher {
+  public interface Watcher {
 
     void bound(LegMedia media);
 
@@ -41,15 +41,19 @@ final class LegMedia implements MsrpSessionHandler {
   private final Queue<WaitingChunk> waiting = new ArrayDeque<>();
   private MsrpSession session;
   private Passage passage;
-  private SessionMedia media;
+  private Traffic traffic;
   private State state = State.WAITING;
   private boolean paused;
   private boolean shut;
+  private volatile long lastHeard = System.nanoTime();
+  private volatile boolean takesNotifications = true;
 
   /** Bytes of chunks that wait. */
   private long waitingBytes;
 
-  LegMedia(Watcher watcher) {
+  private volatile boolean fetchesFiles = true;
+
+  public LegMedia(Watcher watcher) {
     this.watcher = watcher;
   }
 
@@ -59,34 +63,101 @@ final class LegMedia implements MsrpSessionHandler {
    * @param all the media of the session that it belongs to
    */
   void use(MsrpSession own, SessionMedia all) {
-    session = own;
-    media = all;
     passage = new Passage(all, this);
+    use(own, traffic(all));
+  }
+
+  /**
+   * Ties it to its session, once, before anything can arrive.
+   *
+   * @param taker gets what comes
+   */
+  public void use(MsrpSession own, Traffic taker) {
+    session = own;
+    traffic = taker;
+  }
+
+  private Traffic traffic(SessionMedia all) {
+    LegMedia own = this;
+    return new Traffic() {
+      @Override
+      public void chunkStarted(IncomingChunk chunk) {
+        passage.chunkStarted(chunk);
+      }
+
+      @Override
+      public void chunkData(IncomingChunk chunk, byte[] data) {
+        passage.chunkData(chunk, data);
+      }
+
+      @Override
+      public void chunkEnded(IncomingChunk chunk, Continuation flag) {
+        passage.chunkEnded(chunk, flag);
+      }
+
+      @Override
+      public void reported(MsrpReport report) {
+        all.reported(own, report);
+      }
+
+      @Override
+      public void pressureChanged() {
+        all.pressureChanged(own);
+      }
+
+      @Override
+      public void sourceLost() {
+        passage.sourceLost();
+      }
+    };
   }
 
   Passage passage() {
     return passage;
   }
 
-  MsrpSession session() {
+  /** Its MSRP session. */
+  public MsrpSession session() {
     return session;
   }
 
-  boolean isBound() {
+  /** Says that its device takes files by MSRP alone. */
+  void fetchesNoFiles() {
+    fetchesFiles = false;
+  }
+
+  /** Whether its device can fetch files by HTTP, as far as is known. */
+  boolean fetchesFiles() {
+    return fetchesFiles;
+  }
+
+  /** Whether its connection is there. */
+  public boolean isBound() {
     return state == State.BOUND;
   }
 
-  boolean isLost() {
+  /** Whether it was given up. */
+  public boolean isLost() {
     return state == State.LOST;
   }
 
   /** Whether more can be given to this leg without piling up. */
-  boolean writable() {
+  public boolean writable() {
     return switch (state) {
       case WAITING -> waitingBytes < MAX_WAITING_BYTES;
       case BOUND -> session.writable();
       case LOST -> true;
     };
+  }
+
+  /** Whether the peer said that it takes disposition notifications. */
+  boolean takesNotifications() {
+    return takesNotifications;
+  }
+
+  /** What the peer said of notifications; any thread. */
+  void takesNotifications(boolean does) {
+    takesNotifications = does;
   }
 
   /** Takes part from now on. */
@@ -98,11 +169,11 @@ final class LegMedia implements MsrpSessionHandler {
   void shut() {
     shut = true;
     failWaiting("not there");
-    media.pressureChanged(this);
+    traffic.pressureChanged();
   }
 
   /** Starts a chunk towards the leg. */
-  OutgoingChunk begin(SendHead head, ChunkListener listener) {
+  public OutgoingChunk begin(SendHead head, ChunkListener listener) {
     if (state == State.BOUND) {
       return session.send(head, listener);
     }
@@ -116,20 +187,23 @@ final class LegMedia implements MsrpSessionHandler {
     return chunk;
   }
 
-  void report(MsrpReport report) {
+  /** Sends a REPORT if the connection is there. */
+  public void report(MsrpReport report) {
     if (state == State.BOUND) {
       session.report(report);
     }
   }
 
-  void pause() {
+  /** Suspends reading. */
+  public void pause() {
     if (!paused) {
       paused = true;
       session.pauseReading();
     }
   }
 
-  void resume() {
+  /** Lets reading go on. */
+  public void resume() {
     if (paused) {
       paused = false;
       session.resumeReading();
@@ -137,13 +211,13 @@ final class LegMedia implements MsrpSessionHandler {
   }
 
   /** Gives the leg up: what waits for it fails. */
-  void giveUp(String reason) {
+  public void giveUp(String reason) {
     if (state == State.LOST || shut) {
       return;
     }
     state = State.LOST;
     failWaiting(reason);
-    media.pressureChanged(this);
+    traffic.pressureChanged();
     watcher.lost(this, reason);
   }
 
@@ -156,7 +230,7 @@ final class LegMedia implements MsrpSessionHandler {
   }
 
   /** The leg is to come back on a new connection (re-INVITE): what goes to it waits again. */
-  void renewed() {
+  public void renewed() {
     state = State.WAITING;
   }
 
@@ -167,39 +241,45 @@ final class LegMedia implements MsrpSessionHandler {
     for (WaitingChunk chunk = waiting.poll(); chunk != null; chunk = waiting.poll()) {
       chunk.start(session);
     }
-    media.pressureChanged(this);
+    traffic.pressureChanged();
     watcher.bound(this);
   }
 
   @Override
   public void chunkStarted(IncomingChunk chunk) {
-    passage.chunkStarted(chunk);
+    traffic.chunkStarted(chunk);
+  }
+
+  /** When bytes came last, as {@link System#nanoTime}; any thread. */
+  public long lastHeard() {
+    return lastHeard;
   }
 
   @Override
   public void chunkData(IncomingChunk chunk, byte[] data) {
-    passage.chunkData(chunk, data);
+    lastHeard = System.nanoTime();
+    traffic.chunkData(chunk, data);
   }
 
   @Override
   public void chunkEnded(IncomingChunk chunk, Continuation flag) {
-    passage.chunkEnded(chunk, flag);
+    traffic.chunkEnded(chunk, flag);
   }
 
   @Override
   public void reported(MsrpReport report) {
-    media.reported(this, report);
+    traffic.reported(report);
   }
 
   @Override
   public void writabilityChanged(boolean writable) {
-    media.pressureChanged(this);
+    traffic.pressureChanged();
   }
 
   @Override
   public void lost(String reason) {
     giveUp(reason);
-    passage.sourceLost();
+    traffic.sourceLost();
   }
 
   /** A chunk for a leg that is not there yet: kept as it comes, sent when the leg is there. */

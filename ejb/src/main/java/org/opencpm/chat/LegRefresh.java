@@ -1,9 +1,9 @@
 package org.opencpm.chat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.opencpm.signalling.Content;
 import org.opencpm.signalling.HeaderList;
 import org.opencpm.signalling.Signalling;
 
@@ -11,21 +11,27 @@ import org.opencpm.signalling.Signalling;
  * The session timers of the legs (RFC 4028): each leg has its own, since each is a dialog of its
  * own. Who refreshes does so at half the interval; where the peer should have and did not, the leg
  * ends. Runs in the session's mailbox.
+ *
+ * @param <L> the session's kind of leg
  */
-final class LegRefresh {
+public final class LegRefresh<L extends RefreshedDialog> {
+
+  /** Until a refresh that was refused is tried again. */
+  private static final Duration AGAIN = Duration.ofSeconds(10);
 
   /** What the session does for its timers. */
-  interface Session {
+  public interface Session<L extends RefreshedDialog> {
 
-    void after(java.time.Duration delay, Runnable event);
+    /** Runs an event in the session's mailbox, unless the session is over by then. */
+    void after(Duration delay, Runnable event);
 
     /** A leg that was not refreshed. */
-    void expired(Leg leg);
+    void expired(L leg);
   }
 
-  private final Session session;
+  private final Session<L> session;
 
-  LegRefresh(Session session) {
+  public LegRefresh(Session<L> session) {
     this.session = session;
   }
 
@@ -34,7 +40,7 @@ final class LegRefresh {
    *
    * @return header fields for our 2xx
    */
-  List<Map.Entry<String, String>> answering(Leg leg, HeaderList request) {
+  public List<Map.Entry<String, String>> answering(L leg, HeaderList request) {
     List<Map.Entry<String, String>> headers = new ArrayList<>();
     SessionInterval asked = SessionInterval.of(request).orElse(null);
     leg.refreshes++;
@@ -54,7 +60,7 @@ final class LegRefresh {
   }
 
   /** Takes what the peer grants in the 2xx to an INVITE or UPDATE of ours. */
-  void answered(Leg leg, HeaderList answer) {
+  public void answered(L leg, HeaderList answer) {
     leg.refreshes++;
     leg.interval = SessionInterval.of(answer).orElse(null);
     if (leg.interval != null) {
@@ -63,7 +69,7 @@ final class LegRefresh {
     }
   }
 
-  private void schedule(Leg leg) {
+  private void schedule(L leg) {
     int known = leg.refreshes;
     session.after(
         leg.weRefresh ? leg.interval.refreshAfter() : leg.interval.endAfter(),
@@ -72,30 +78,56 @@ final class LegRefresh {
             return;
           }
           if (leg.weRefresh) {
-            refresh(leg);
+            refresh(leg, known);
           } else {
             session.expired(leg);
           }
         });
   }
 
-  private void refresh(Leg leg) {
-    List<Map.Entry<String, String>> headers =
-        List.of(
-            Map.entry("Supported", "timer"),
-            Map.entry("Session-Expires", leg.interval.seconds() + ";refresher=uac"),
-            Map.entry("Min-SE", Long.toString(SessionInterval.MIN_SECONDS)));
+  /** Header fields of a request of ours that changes or refreshes a session with a timer. */
+  public List<Map.Entry<String, String>> asking(L leg) {
+    if (leg.interval == null) {
+      return List.of(Map.entry("Supported", "timer"));
+    }
+    String refresher = leg.weRefresh ? "uac" : "uas";
+    return List.of(
+        Map.entry("Supported", "timer"),
+        Map.entry("Session-Expires", leg.interval.seconds() + ";refresher=" + refresher),
+        Map.entry("Min-SE", Long.toString(SessionInterval.MIN_SECONDS)));
+  }
+
+  /** A refresh that is refused is tried again until the interval is over, then the leg ends. */
+  private void refresh(L leg, int known) {
+    List<Map.Entry<String, String>> headers = asking(leg);
+    long givesUpAt = System.nanoTime() + leg.interval.endAfter().dividedBy(2).toNanos();
+    ask(leg, headers, known, givesUpAt);
+  }
+
+  private void ask(L leg, List<Map.Entry<String, String>> headers, int known, long givesUpAt) {
     Signalling.AnswerListener heard =
         answer -> {
           if (answer.status() >= 200 && answer.status() < 300) {
-            session.after(java.time.Duration.ZERO, () -> answered(leg, answer.headers()));
+            session.after(Duration.ZERO, () -> answered(leg, answer.headers()));
+          } else {
+            session.after(AGAIN, () -> again(leg, headers, known, givesUpAt));
           }
         };
-    if (leg.takesUpdate) {
-      leg.call.request("UPDATE", headers, null, heard);
+    if (leg.takesUpdate()) {
+      leg.call().request("UPDATE", headers, null, heard);
     } else {
-      leg.call.request(
-          "INVITE", headers, new Content(ChatOffer.SDP_TYPE, leg.local.toBytes()), heard);
+      leg.call().request("INVITE", headers, leg.description(), heard);
+    }
+  }
+
+  private void again(L leg, List<Map.Entry<String, String>> headers, int known, long givesUpAt) {
+    if (leg.refreshes != known || !leg.isUp()) {
+      return;
+    }
+    if (System.nanoTime() - givesUpAt >= 0) {
+      session.expired(leg);
+    } else {
+      ask(leg, headers, known, givesUpAt);
     }
   }
 }

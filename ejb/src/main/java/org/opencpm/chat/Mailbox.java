@@ -14,7 +14,7 @@ import java.util.logging.Logger;
  * <p>At most {@value #CAPACITY} wait; a session that gets more is flooded by its peer, and what is
  * above is left out and logged: the end of the session is an event that always finds room.
  */
-final class Mailbox {
+public final class Mailbox {
 
   private static final Logger LOG = Logger.getLogger(Mailbox.class.getName());
 
@@ -24,7 +24,7 @@ final class Mailbox {
   private final Queue<Runnable> events = new ArrayDeque<>();
   private boolean running;
 
-  Mailbox(Executor workers) {
+  public Mailbox(Executor workers) {
     this.workers = workers;
   }
 
@@ -33,12 +33,12 @@ final class Mailbox {
    *
    * @return false when it was left out
    */
-  boolean post(Runnable event) {
+  public boolean post(Runnable event) {
     return add(event, CAPACITY);
   }
 
   /** Queues an event that must not be left out, for example the end. */
-  void postAlways(Runnable event) {
+  public void postAlways(Runnable event) {
     add(event, Integer.MAX_VALUE);
   }
 

@@ -29,17 +29,24 @@ final class MediaChange {
   }
 
   private final Legs legs;
-  private final LegRefresh.Session session;
+  private final LegRefresh.Session<Leg> session;
   private final ChatEnvironment env;
-  private final LegRefresh refresh;
+  private final LegRefresh<Leg> refresh;
+  private final ChangeGate gate;
   private final Leg leg;
 
   MediaChange(
-      Legs legs, LegRefresh.Session session, ChatEnvironment env, LegRefresh refresh, Leg leg) {
+      Legs legs,
+      LegRefresh.Session<Leg> session,
+      ChatEnvironment env,
+      LegRefresh<Leg> refresh,
+      ChangeGate gate,
+      Leg leg) {
     this.legs = legs;
     this.session = session;
     this.env = env;
     this.refresh = refresh;
+    this.gate = gate;
     this.leg = leg;
   }
 
@@ -76,6 +83,10 @@ final class MediaChange {
   private void offered(InboundRequest request, SessionDescription offer, CallResponder responder) {
     Optional<Leg> other = legs.firstUp(leg.side().other());
     if (other.isPresent() && concernsBoth(offer)) {
+      if (!gate.enter()) {
+        responder.answer(Answer.of(Outcome.GLARE), null);
+        return;
+      }
       forward(request, offer, other.get(), responder);
       return;
     }
@@ -144,6 +155,7 @@ final class MediaChange {
         other.description(env.settings().maxMessageSize()).keepingConnection().offer(offer);
     List<Map.Entry<String, String>> headers = new ArrayList<>();
     headers.add(Map.entry("Allow", SessionInvite.ALLOW));
+    headers.addAll(refresh.asking(other));
     Signalling.AnswerListener heard =
         answer ->
             session.after(
@@ -159,6 +171,7 @@ final class MediaChange {
       SessionDescription onward,
       Signalling.FinalAnswer answer,
       CallResponder responder) {
+    gate.leave();
     if (answer.status() < 200 || answer.status() >= 300) {
       responder.answer(Answer.relayed(answer.status()), null);
       return;
@@ -170,6 +183,7 @@ final class MediaChange {
       responder.answer(Answer.of(Outcome.NOT_ACCEPTABLE_HERE, e.getMessage()), null);
       return;
     }
+    refresh.answered(other, answer.headers());
     other.local = onward;
     other.remote = theirs;
     boolean moved = moved(offer);

@@ -115,16 +115,18 @@ public final class MediaPlane {
     return spool;
   }
 
-  MsrpSession open(boolean tls, MsrpSessionHandler handler) {
+  /** A session of our own end, over TLS or not. */
+  public MsrpSession open(boolean tls, MsrpSessionHandler handler) {
     return endpoint.open(tls ? SessionPlan.TLS : SessionPlan.PLAIN, handler);
   }
 
   /** Whether a leg can be had over TLS. */
-  boolean hasTls() {
+  public boolean hasTls() {
     return identity != null;
   }
 
-  LegEnd end(MsrpSession session) {
+  /** How a peer is to find the session. */
+  public LegEnd end(MsrpSession session) {
     MsrpUri uri = session.uri();
     List<org.opencpm.media.sdp.Fingerprint> certificates = List.of();
     if (uri.secure()) {
@@ -139,7 +141,7 @@ public final class MediaPlane {
    *
    * @param active we connect; else we wait for the other end
    */
-  void join(MsrpSession session, MsrpMedia theirs, boolean active) {
+  public void join(MsrpSession session, MsrpMedia theirs, boolean active) {
     try {
       MsrpPath path = MsrpPath.parse(String.join(" ", theirs.path()));
       if (!active) {

@@ -4,14 +4,15 @@ import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Numbers for the o= lines of our session descriptions (RFC 4566 5.2): unique, not guessable. */
-final class Origins {
+public final class Origins {
 
   private static final AtomicLong LAST =
       new AtomicLong(new SecureRandom().nextLong(1L << 32, 1L << 52));
 
   private Origins() {}
 
-  static long next() {
+  /** A number that was not given before. */
+  public static long next() {
     return LAST.incrementAndGet();
   }
 }

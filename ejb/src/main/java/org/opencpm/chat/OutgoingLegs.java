@@ -60,6 +60,19 @@ final class OutgoingLegs {
             : env.invites().live(towards, device, content));
   }
 
+  /** Invites a device to what is stored for it; it rings no longer than for a live caller. */
+  Leg inviteForStored(Device device, LegRefresh.Session session) {
+    Leg leg = invite(device, null);
+    session.after(
+        env.settings().sessions().ringTime(),
+        () -> {
+          if (leg.state == Leg.State.INVITED && leg.call != null) {
+            leg.call.cancel(null);
+          }
+        });
+    return leg;
+  }
+
   private Side sideOf(Device device) {
     boolean callee = forth.recipient() != null && forth.recipient().id() == device.subscriberId();
     return callee ? Side.CALLEE : Side.CALLER;

@@ -47,8 +47,6 @@ final class Passage {
     this.source = source;
   }
 
-  // ----- what comes -----
-
   void chunkStarted(IncomingChunk incoming) {
     SendHead head = incoming.head();
     PassingMessage message = messages.get(head.messageId());
@@ -159,8 +157,6 @@ final class Passage {
     open.clear();
   }
 
-  // ----- what it is -----
-
   private void look(PassingMessage message) {
     try {
       known(message, ChatContent.ofCpim(bytes(message)));
@@ -178,13 +174,16 @@ final class Passage {
     if (content.kind() != ChatContent.Kind.NOTIFICATION) {
       media.active(source);
     }
+    // Who cannot fetch a file gets it brought, which the store sees to.
+    message.toStore =
+        content.kind() == ChatContent.Kind.FILE_LINK
+            && !media.targetsOf(source).stream().allMatch(LegMedia::fetchesFiles);
     boolean whole =
         content.kind() == ChatContent.Kind.NOTIFICATION
-            || content.kind() == ChatContent.Kind.MESSAGE && media.storesFirst(source);
+            || content.kind() != ChatContent.Kind.COMPOSING
+                && (message.toStore || media.storesFirst(source));
     message.state = whole ? State.COLLECTING : State.PASSING;
   }
-
-  // ----- passing on -----
 
   private void copies(Chunk chunk) {
     PassingMessage message = chunk.message();
@@ -238,11 +237,16 @@ final class Passage {
       }
     } else if (taken) {
       if (message.complete && message.unanswered.isEmpty()) {
-        media.passed(source, message.content);
+        if (message.content.kind() == ChatContent.Kind.NOTIFICATION) {
+          media.notified(source, bytes(message), true);
+        } else {
+          media.passed(source, message.content);
+        }
         gone.add(message.id());
         forget(message);
       }
     } else if (refusal != 0) {
+      notArrived(message);
       refuse(message, refusal, "Refused by the recipient");
     } else {
       lostTargets(message);
@@ -252,6 +256,7 @@ final class Passage {
   /** Nobody is left to pass it to: the store takes the whole message. */
   private void lostTargets(PassingMessage message) {
     message.toStore = true;
+    notArrived(message);
     if (message.complete) {
       collected(message);
       return;
@@ -264,7 +269,11 @@ final class Passage {
     }
   }
 
-  // ----- whole messages -----
+  private void notArrived(PassingMessage message) {
+    if (message.content.kind() == ChatContent.Kind.NOTIFICATION) {
+      media.notified(source, bytes(message), false);
+    }
+  }
 
   private void collected(PassingMessage message) {
     message.state = State.COLLECTED;
@@ -290,8 +299,9 @@ final class Passage {
   }
 
   private void notification(PassingMessage message) {
+    boolean nobody = message.toStore || media.targetsOf(source).isEmpty();
     SessionMedia.Verdict verdict =
-        message.toStore ? SessionMedia.Verdict.STORE : media.verdict(source, bytes(message));
+        nobody ? SessionMedia.Verdict.STORE : media.verdict(source, bytes(message));
     switch (verdict) {
       case PASS -> passWhole(message);
       case STORE ->
@@ -345,8 +355,6 @@ final class Passage {
     }
     forget(message);
   }
-
-  // ----- ends -----
 
   private void refuse(PassingMessage message, int status, String comment) {
     message.state = State.REFUSED;

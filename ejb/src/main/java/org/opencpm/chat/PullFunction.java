@@ -2,6 +2,8 @@ package org.opencpm.chat;
 
 import java.util.List;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.opencpm.media.sdp.SessionDescription;
 import org.opencpm.messaging.CpimSyntaxException;
 import org.opencpm.messaging.DeferredMessages;
@@ -27,6 +29,8 @@ import org.opencpm.subscriber.SenderCheck;
  * text.
  */
 final class PullFunction {
+
+  private static final Logger LOG = Logger.getLogger(PullFunction.class.getName());
 
   private final ChatEnvironment env;
   private final SenderCheck senders;
@@ -59,11 +63,17 @@ final class PullFunction {
     env.workers()
         .execute(
             () -> {
-              List<Delivery> claimed = deferred.claim(sender.device().id(), wanted.ids());
-              if (claimed.isEmpty()) {
-                call.answer(nothing(), null);
-              } else {
-                relay.to(session.begin(request, call, offer, claimed));
+              try {
+                List<Delivery> claimed = deferred.claim(sender.device().id(), wanted.ids());
+                if (claimed.isEmpty()) {
+                  call.answer(nothing(), null);
+                } else {
+                  relay.to(session.begin(request, call, offer, claimed));
+                }
+              } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "nothing fetched by " + call.callId(), e);
+                session.notBegun();
+                call.answer(Answer.of(Outcome.TRY_LATER).with("Retry-After", "5"), null);
               }
             });
     return relay;

@@ -65,6 +65,12 @@ final class PullSession extends ServerSession {
     return accept(call, request, offer, from.sender().device(), headers);
   }
 
+  /** Gives back what was claimed for a session that did not come about. */
+  void notBegun() {
+    left.forEach(one -> deferred.ended(one, DeviceAnswer.LOST, 0));
+    left.clear();
+  }
+
   @Override
   void ready() {
     if (!started) {
@@ -74,6 +80,9 @@ final class PullSession extends ServerSession {
   }
 
   private void next() {
+    if (isOver()) {
+      return;
+    }
     current = left.poll();
     if (current == null) {
       finish();
@@ -82,7 +91,7 @@ final class PullSession extends ServerSession {
     Delivery one = deferred.withBody(current);
     if (one.body() == null) {
       // It expired between the claim and now.
-      next();
+      ended(DeviceAnswer.LOST, 0);
       return;
     }
     byte[] body = wanted.textOnly(name(one)) ? TextPart.of(one.body()) : one.body();
@@ -105,18 +114,23 @@ final class PullSession extends ServerSession {
     boolean part = wanted.textOnly(name(one));
     DeviceAnswer answer = StoredForLegs.meaning(status);
     // A part was fetched: the whole is still there.
-    deferred.ended(
-        one, part && answer == DeviceAnswer.TAKEN ? DeviceAnswer.UNANSWERED : answer, status);
+    ended(part && answer == DeviceAnswer.TAKEN ? DeviceAnswer.UNANSWERED : answer, status);
+  }
+
+  /** The next comes when it is written down: a device that asks again finds what is left. */
+  private void ended(DeviceAnswer answer, int status) {
+    Delivery one = current;
     current = null;
-    next();
+    deferred.ended(one, answer, status, () -> mailbox.postAlways(this::next));
   }
 
   @Override
   void failed(int status) {
     if (current != null) {
-      deferred.ended(current, DeviceAnswer.LOST, 0);
+      deferred.ended(current, DeviceAnswer.LOST, 0, () -> {});
     }
-    left.forEach(one -> deferred.ended(one, DeviceAnswer.LOST, 0));
+    left.forEach(one -> deferred.ended(one, DeviceAnswer.LOST, 0, () -> {}));
+    left.clear();
   }
 
   @Override

@@ -13,7 +13,7 @@ final class QuietWatch {
   private static final Duration MARGIN = Duration.ofMillis(10);
 
   /** What the session does for it. */
-  interface Session extends LegRefresh.Session {
+  interface Session extends LegRefresh.Session<Leg> {
 
     /** Ends all legs. */
     void quiet();
@@ -23,6 +23,7 @@ final class QuietWatch {
   }
 
   private final Session session;
+  private boolean watchesDelivery;
   private volatile long last = System.nanoTime();
 
   QuietWatch(Session session) {
@@ -53,11 +54,15 @@ final class QuietWatch {
 
   /** Ends a session that only delivers when nothing more came for a while. */
   void watchDelivery(StoredForLegs stored) {
-    session.after(LINGER, () -> endIfDelivered(stored));
+    if (!watchesDelivery) {
+      watchesDelivery = true;
+      session.after(LINGER, () -> endIfDelivered(stored));
+    }
   }
 
   private void endIfDelivered(StoredForLegs stored) {
     if (!session.onlyDelivers()) {
+      watchesDelivery = false;
       return;
     }
     long quiet = System.nanoTime() - Math.max(last, stored.lastDone());

@@ -8,12 +8,13 @@ import org.opencpm.signalling.HeaderList;
 import org.opencpm.signalling.InboundRequest;
 
 /** Hears what happens in a call until the session that wants to know it has begun. */
-final class Relay implements CallListener {
+public final class Relay implements CallListener {
 
   private final Queue<Consumer<CallListener>> heard = new ArrayDeque<>();
   private CallListener target;
 
-  synchronized void to(CallListener listener) {
+  /** From now on this one hears, of what came before too. */
+  public synchronized void to(CallListener listener) {
     target = listener;
     for (Consumer<CallListener> event = heard.poll(); event != null; event = heard.poll()) {
       event.accept(listener);

@@ -31,15 +31,18 @@ import org.opencpm.subscriber.ServiceIdentifier;
  * whom it concerns. Runs in its mailbox.
  */
 abstract class ServerSession
-    implements Leg.Events, LegMedia.Watcher, SessionMedia.Rules, LegRefresh.Session {
+    implements Leg.Events, LegMedia.Watcher, SessionMedia.Rules, LegRefresh.Session<Leg> {
 
   /** How long a device may take to bring its connection, and to say good-bye after the work. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** By how much a BYE may overtake the last answers on the media connection. */
+  static final Duration ON_ITS_WAY = Duration.ofMillis(300);
+
   final ChatEnvironment env;
   final Mailbox mailbox;
   final SessionMedia media;
-  final LegRefresh refresh;
+  final LegRefresh<Leg> refresh;
 
   /** From the device's user to whom his words concern. */
   final SessionDirection from;
@@ -52,7 +55,7 @@ abstract class ServerSession
     this.from = from;
     this.mailbox = new Mailbox(env.workers());
     this.media = new SessionMedia(this, env.settings().maxMessageSize(), env.plane().spool());
-    this.refresh = new LegRefresh(this);
+    this.refresh = new LegRefresh<>(this);
   }
 
   // ----- what the session is for -----
@@ -201,7 +204,7 @@ abstract class ServerSession
   public void requested(Leg one, InboundRequest request, CallListener.CallResponder responder) {
     mailbox.postAlways(
         () ->
-            new MediaChange(side -> Optional.empty(), this, env, refresh, leg)
+            new MediaChange(side -> Optional.empty(), this, env, refresh, new ChangeGate(), leg)
                 .requested(request, responder));
   }
 
@@ -210,7 +213,8 @@ abstract class ServerSession
     mailbox.postAlways(
         () -> {
           leg.state = Leg.State.ENDED;
-          over(480);
+          // What the device acknowledged right before its BYE may still be on its way to us.
+          after(ON_ITS_WAY, () -> over(480));
         });
   }
 
@@ -298,6 +302,11 @@ abstract class ServerSession
   @Override
   public SessionMedia.Verdict verdict(Side side, LegMedia source, byte[] notification) {
     return SessionMedia.Verdict.STORE;
+  }
+
+  @Override
+  public void notified(Side side, byte[] notification, boolean arrived) {
+    // None passes.
   }
 
   @Override

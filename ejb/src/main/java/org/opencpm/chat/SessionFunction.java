@@ -30,7 +30,7 @@ import org.opencpm.subscriber.ServiceIdentifier;
  * The Participating Function for sessions (fact sheet 4.1, 4.2, 3.5): checks an INVITE, decides by
  * service, policy and registrations what it comes to, and begins the session.
  */
-final class SessionFunction implements InboundCalls {
+public final class SessionFunction implements InboundCalls {
 
   private static final Logger LOG = Logger.getLogger(SessionFunction.class.getName());
   private static final Set<String> EXTENSIONS = Set.of("timer");
@@ -39,6 +39,7 @@ final class SessionFunction implements InboundCalls {
   private final Invitations invitations;
   private final DeviceChoice devices;
   private final PullFunction pull;
+  private volatile FileSessions files;
 
   SessionFunction(
       ChatEnvironment env, Invitations invitations, DeviceChoice devices, PullFunction pull) {
@@ -46,6 +47,11 @@ final class SessionFunction implements InboundCalls {
     this.invitations = invitations;
     this.devices = devices;
     this.pull = pull;
+  }
+
+  /** From now on files are taken by them. */
+  public void files(FileSessions sessions) {
+    files = sessions;
   }
 
   @Override
@@ -88,6 +94,9 @@ final class SessionFunction implements InboundCalls {
     }
     if (verdict.refusal() != null) {
       throw new MessageRefused(verdict.refusal(), "by the recipient's rules");
+    }
+    if (files != null && files.concern(invitation.forth().service(), offer)) {
+      return files.begin(request, call, invitation, offer);
     }
     if (invitation.forth().service() == ServiceIdentifier.LARGE
         || invitation.forth().service() == ServiceIdentifier.LARGE_GROUP) {
@@ -143,6 +152,9 @@ final class SessionFunction implements InboundCalls {
     String type = request.header("Content-Type").orElse("");
     try {
       MsrpMedia message = ChatOffer.read(new Content(type, request.body())).message().orElse(null);
+      if (message != null && message.medium().has("file-selector")) {
+        return ServiceIdentifier.FILE_TRANSFER;
+      }
       boolean large =
           message != null
               && !message.direction().receives()
@@ -175,7 +187,7 @@ final class SessionFunction implements InboundCalls {
   }
 
   /** RFC 4028 section 6: an interval below the minimum is not taken. */
-  static Optional<Answer> tooSmall(HeaderList headers) {
+  public static Optional<Answer> tooSmall(HeaderList headers) {
     return SessionInterval.of(headers)
         .filter(i -> i.seconds() < SessionInterval.MIN_SECONDS)
         .map(

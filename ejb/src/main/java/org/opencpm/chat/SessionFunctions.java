@@ -31,6 +31,7 @@ public class SessionFunctions {
 
   private MediaPlane plane;
   private LiveChats chats;
+  private SessionFunction function;
 
   /**
    * Starts the functions.
@@ -63,11 +64,13 @@ public class SessionFunctions {
             clock);
     messaging.sessions(new SessionCarrier(env), chats);
     gauges();
-    return new SessionFunction(
-        env,
-        messaging.invitations(),
-        new DeviceChoice(devices, policies, clock),
-        new PullFunction(env, senders, messaging.deferred()));
+    function =
+        new SessionFunction(
+            env,
+            messaging.invitations(),
+            new DeviceChoice(devices, policies, clock),
+            new PullFunction(env, senders, messaging.deferred()));
+    return function;
   }
 
   private void gauges() {
@@ -75,6 +78,16 @@ public class SessionFunctions {
     metrics.gauge("cpm_msrp_sessions", "MSRP sessions that are not closed", () -> plane.sessions());
     metrics.gauge(
         "cpm_msrp_connections", "MSRP connections, open or opening", () -> plane.connections());
+  }
+
+  /** The MSRP endpoint; once started. */
+  public MediaPlane plane() {
+    return plane;
+  }
+
+  /** From now on sessions that carry files are taken by them. */
+  public void files(FileSessions files) {
+    function.files(files);
   }
 
   /** Opens the MSRP ports: everything that answers behind them is there. */

@@ -11,16 +11,16 @@ import org.opencpm.signalling.HeaderList;
  * @param seconds the interval
  * @param refresher {@code uac} or {@code uas} of the request that carried it; empty: not said
  */
-record SessionInterval(long seconds, String refresher) {
+public record SessionInterval(long seconds, String refresher) {
 
   /** Shortest interval that this server takes (RFC 4028 section 5). */
-  static final long MIN_SECONDS = 90;
+  public static final long MIN_SECONDS = 90;
 
   /** What this server asks for (fact sheet 4.5). */
-  static final long DEFAULT_SECONDS = 1800;
+  public static final long DEFAULT_SECONDS = 1800;
 
   /** The field of a message; empty when it has none that can be read. */
-  static Optional<SessionInterval> of(HeaderList headers) {
+  public static Optional<SessionInterval> of(HeaderList headers) {
     return headers.first("Session-Expires").flatMap(SessionInterval::parse);
   }
 

@@ -24,10 +24,10 @@ import org.opencpm.subscriber.SubscriberDirectory;
  * Writes the INVITE that brings a session to a device (fact sheet 1.4, 4.1, 4.6): of a live caller
  * with his identity, of stored messages from the deferred service with Referred-By.
  */
-final class SessionInvite {
+public final class SessionInvite {
 
   /** Methods that a session's peer may use. */
-  static final String ALLOW = "INVITE, ACK, CANCEL, BYE, UPDATE, MESSAGE, OPTIONS";
+  public static final String ALLOW = "INVITE, ACK, CANCEL, BYE, UPDATE, MESSAGE, OPTIONS";
 
   static final String SERVER = "CPM-serv/OMA2.2 OpenCPM/0.1";
 
@@ -39,13 +39,13 @@ final class SessionInvite {
   private final Settings settings;
   private final SubscriberDirectory subscribers;
 
-  SessionInvite(Settings settings, SubscriberDirectory subscribers) {
+  public SessionInvite(Settings settings, SubscriberDirectory subscribers) {
     this.settings = settings;
     this.subscribers = subscribers;
   }
 
   /** An invitation on behalf of who began the session. */
-  OutboundRequest live(SessionDirection forth, Device device, Content content) {
+  public OutboundRequest live(SessionDirection forth, Device device, Content content) {
     List<Map.Entry<String, String>> headers = new ArrayList<>();
     String from = "<" + forth.sender().address() + ">";
     if (forth.sender().anonymous()) {
@@ -92,7 +92,13 @@ final class SessionInvite {
   }
 
   /** An invitation to what waited for the device, one for each sender and conversation. */
-  OutboundRequest deferred(SessionDirection forth, Device device, Content content) {
+  public OutboundRequest deferred(SessionDirection forth, Device device, Content content) {
+    return deferred(ServiceIdentifier.DEFERRED, forth, device, content);
+  }
+
+  /** As above, by the name of another service, which the device knows. */
+  public OutboundRequest deferred(
+      ServiceIdentifier service, SessionDirection forth, Device device, Content content) {
     List<Map.Entry<String, String>> headers = new ArrayList<>();
     String from = "<" + settings.deferredUri() + ">";
     headers.add(Map.entry("P-Asserted-Identity", from));
@@ -101,26 +107,26 @@ final class SessionInvite {
     } else {
       headers.add(Map.entry("Referred-By", "<" + forth.sender().address() + ">"));
     }
-    services(ServiceIdentifier.DEFERRED, headers);
-    headers.add(Map.entry("Contact", contact(ServiceIdentifier.DEFERRED, ";automata")));
+    services(service, headers);
+    headers.add(Map.entry("Contact", contact(service, ";automata")));
     headers.addAll(forth.headers().entries());
     return request(from, forth.recipientAddress(), device, headers, content);
   }
 
   /** Whether a message waited for a device that wants to know that (fact sheet 1.1). */
-  boolean hasWaited(Delivery delivery, Device device, Instant now) {
+  public boolean hasWaited(Delivery delivery, Device device, Instant now) {
     return delivery.acceptedAt().plus(WAITED).isBefore(now)
         && FeatureTags.parse(device.binding().contactParams())
             .hasService(ServiceIdentifier.DEFERRED);
   }
 
   /** Whether a device is registered over TLS, so that its media go over TLS too. */
-  static boolean overTls(Device device) {
+  public static boolean overTls(Device device) {
     return device.binding().flow() != null && "tls".equals(device.binding().flow().transport());
   }
 
   /** The Contact parameters of this server for a service, behind a {@code *}. */
-  static String contact(ServiceIdentifier service, String more) {
+  public static String contact(ServiceIdentifier service, String more) {
     return service.acceptContact() + more;
   }
 

@@ -3,6 +3,7 @@ package org.opencpm.chat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
@@ -41,6 +42,13 @@ final class SessionMedia {
     Verdict verdict(Side from, LegMedia source, byte[] notification);
 
     /**
+     * What became of a notification that was to {@link Verdict#PASS}.
+     *
+     * @param arrived whether the far side has it; if not, it is stored next
+     */
+    void notified(Side from, byte[] notification, boolean arrived);
+
+    /**
      * Stores a message for the other side.
      *
      * @param done gets the MSRP status once it is committed or failed; any thread
@@ -62,6 +70,7 @@ final class SessionMedia {
   private final long maxMessageSize;
   private final Path spool;
   private final Map<Side, List<LegMedia>> legs = new EnumMap<>(Side.class);
+  private final Map<LegMedia, Side> sides = new IdentityHashMap<>();
   private final Map<Side, Boolean> storesFirst = new EnumMap<>(Side.class);
 
   SessionMedia(Rules rules, long maxMessageSize, Path spool) {
@@ -76,6 +85,7 @@ final class SessionMedia {
 
   /** Adds a leg that is not there yet. */
   void add(Side side, LegMedia leg) {
+    sides.put(leg, side);
     if (!legs.get(side).contains(leg)) {
       legs.get(side).add(leg);
     }
@@ -91,8 +101,9 @@ final class SessionMedia {
     storesFirst.put(from, on);
   }
 
+  /** Also of a leg that has left: what it still has on its way is of its side. */
   private Side sideOf(LegMedia leg) {
-    return legs.get(Side.CALLER).contains(leg) ? Side.CALLER : Side.CALLEE;
+    return sides.getOrDefault(leg, Side.CALLEE);
   }
 
   List<LegMedia> targetsOf(LegMedia source) {
@@ -126,8 +137,17 @@ final class SessionMedia {
     rules.passed(sideOf(source), content);
   }
 
+  /** What nobody on the other side takes in the session finds its way by the store. */
   Verdict verdict(LegMedia source, byte[] notification) {
+    List<LegMedia> targets = targetsOf(source);
+    if (!targets.isEmpty() && targets.stream().noneMatch(LegMedia::takesNotifications)) {
+      return Verdict.STORE;
+    }
     return rules.verdict(sideOf(source), source, notification);
+  }
+
+  void notified(LegMedia source, byte[] notification, boolean arrived) {
+    rules.notified(sideOf(source), notification, arrived);
   }
 
   void store(LegMedia source, PassingMessage message, byte[] bytes, IntConsumer done) {

@@ -1,13 +1,14 @@
 package org.opencpm.chat;
 
 /** The two sides of a chat of two. */
-enum Side {
+public enum Side {
   /** Who began the session; of stored messages: who sent them. */
   CALLER,
   /** Who was invited. */
   CALLEE;
 
-  Side other() {
+  /** The other one. */
+  public Side other() {
     return this == CALLER ? CALLEE : CALLER;
   }
 }

@@ -44,6 +44,10 @@ final class StoredForLegs {
     return waiting.isEmpty() && sending.isEmpty();
   }
 
+  boolean isSending() {
+    return !sending.isEmpty();
+  }
+
   /** When the last one was done, as {@link System#nanoTime}. */
   long lastDone() {
     return lastDone;
@@ -94,6 +98,10 @@ final class StoredForLegs {
   }
 
   private void send(Leg leg, Waiting one) {
+    if (!one.attempt().wanted()) {
+      // The device has moved, and another attempt is under way.
+      return;
+    }
     sending.add(one);
     sender.send(
         leg,

@@ -71,6 +71,17 @@ public class FileShelf {
     return key.isPresent() ? Optional.of(file(key.get())) : Optional.empty();
   }
 
+  /** Whether a URL is one of ours, so that {@link #ours} knows it. */
+  public boolean isOurs(String url) {
+    return urls.downloadKey(url).isPresent();
+  }
+
+  /** As {@link #ours}, for the preview behind its URL. */
+  public Optional<Download> ourThumbnail(String url) throws FileRefused {
+    Optional<String> key = urls.thumbnailKey(url);
+    return key.isPresent() ? Optional.of(thumbnail(key.get())) : Optional.empty();
+  }
+
   private FileTransfer available(String downloadKey) throws FileRefused {
     FileTransfer transfer =
         FileRefused.unlessOver(files.findByDownloadKey(downloadKey), clock.instant());

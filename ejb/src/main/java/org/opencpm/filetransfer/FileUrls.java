@@ -47,6 +47,12 @@ public final class FileUrls {
     return url.startsWith(begin) ? Optional.of(url.substring(begin.length())) : Optional.empty();
   }
 
+  /** The key in a URL of one of our previews; empty if it is another's. */
+  Optional<String> thumbnailKey(String url) {
+    String begin = base + THUMBNAIL;
+    return url.startsWith(begin) ? Optional.of(url.substring(begin.length())) : Optional.empty();
+  }
+
   private FileInfo thumbnail(FileTransfer transfer, Thumbnail icon) {
     return FileInfo.thumbnail(
         icon.size(),

@@ -30,10 +30,16 @@ final class ThumbnailCheck {
    * @throws FileRefused if it is no image or too large
    */
   static String typeOf(byte[] image, Optional<String> declared) throws FileRefused {
-    if (image.length > MAX_BYTES) {
-      throw refused("a thumbnail has at most " + MAX_BYTES + " bytes");
+    return typeOf(image, declared, MAX_BYTES, MAX_PIXELS);
+  }
+
+  /** As above, with other bounds. */
+  static String typeOf(byte[] image, Optional<String> declared, int maxBytes, int maxPixels)
+      throws FileRefused {
+    if (image.length > maxBytes) {
+      throw refused("a thumbnail has at most " + maxBytes + " bytes");
     }
-    Optional<String> found = look(image);
+    Optional<String> found = look(image, maxPixels);
     String type = declared.flatMap(MediaType::parse).map(MediaType::essence).orElse("");
     if (type.startsWith("image/") && !type.equals("image/svg+xml")) {
       return type;
@@ -41,7 +47,7 @@ final class ThumbnailCheck {
     return found.orElseThrow(() -> refused("a thumbnail is an image"));
   }
 
-  private static Optional<String> look(byte[] image) throws FileRefused {
+  private static Optional<String> look(byte[] image, int maxPixels) throws FileRefused {
     try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(image))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
@@ -50,8 +56,8 @@ final class ThumbnailCheck {
       ImageReader reader = readers.next();
       try {
         reader.setInput(in, true, true);
-        if (reader.getWidth(0) > MAX_PIXELS || reader.getHeight(0) > MAX_PIXELS) {
-          throw refused("a thumbnail has at most " + MAX_PIXELS + " pixels on each side");
+        if (reader.getWidth(0) > maxPixels || reader.getHeight(0) > maxPixels) {
+          throw refused("a thumbnail has at most " + maxPixels + " pixels on each side");
         }
         return Optional.of("image/" + reader.getFormatName().toLowerCase(Locale.ROOT));
       } finally {

@@ -20,12 +20,17 @@ final class CarrierChoice {
 
   private static final String BOTH_MODES = "+g.gsma.rcs.cpm.pager-large";
 
+  private static final String FILE_BY_HTTP = "urn:urn-7:3gpp-application.ims.iari.rcs.fthttp";
+  private static final String FILE_OF_RCSE = "urn:urn-7:3gpp-application.ims.iari.rcse.ft";
+
   /** The ways. */
   enum Way {
     /** SIP MESSAGE. */
     MESSAGE,
     /** INVITE and MSRP. */
     SESSION,
+    /** INVITE for a file, and MSRP; or what takes its place for the device. */
+    FILE,
     /** This device can never have it. */
     NONE
   }
@@ -41,7 +46,18 @@ final class CarrierChoice {
       case NOTIFICATION, NOTICE -> Way.MESSAGE;
       case STANDALONE -> standalone(delivery, tags(device));
       case CHAT -> chat(delivery, tags(device));
+      case FILE -> file(tags(device));
     };
+  }
+
+  /** A device that can fetch files by HTTP gets a message that says where. */
+  private static Way file(FeatureTags tags) {
+    boolean takes =
+        tags.icsi().isEmpty()
+            || tags.hasService(ServiceIdentifier.FILE_TRANSFER)
+            || tags.iari().contains(FILE_BY_HTTP)
+            || tags.iari().contains(FILE_OF_RCSE);
+    return takes ? Way.FILE : Way.NONE;
   }
 
   private static FeatureTags tags(Device device) {

@@ -11,6 +11,8 @@ final class Carriers {
   private final CarrierChoice choice;
   private final Carrier pager;
   private volatile Carrier session;
+  private volatile Carrier files;
+  private volatile FileConversions conversions = FileConversions.none();
   private volatile LiveSessions live = LiveSessions.none();
 
   Carriers(CarrierChoice choice, Carrier pager) {
@@ -21,6 +23,17 @@ final class Carriers {
   /** From now on sessions carry chat and large messages. */
   void session(Carrier carrier) {
     session = carrier;
+  }
+
+  /** From now on files are carried, and what takes their place. */
+  void files(Carrier carrier, FileConversions converted) {
+    files = carrier;
+    conversions = converted;
+  }
+
+  /** What brings messages by SIP MESSAGE. */
+  Carrier pager() {
+    return pager;
   }
 
   /** From now on live sessions are asked first. */
@@ -34,6 +47,10 @@ final class Carriers {
    * @throws IllegalStateException when the carrier is not there yet
    */
   void carry(Delivery delivery, Device device, Instant now, LaneAttempt attempt) {
+    if (delivery.kind().isMessage() && conversions.goesAsFile(delivery, device)) {
+      start(files, delivery, device, now, attempt);
+      return;
+    }
     if (goesIntoSessions(delivery) && attempt.mayGoIntoSession()) {
       attempt.mayTake(live.patience());
       if (live.inject(delivery, device, attempt)) {
@@ -43,6 +60,7 @@ final class Carriers {
     switch (choice.of(delivery, device)) {
       case MESSAGE -> start(pager, delivery, device, now, attempt);
       case SESSION -> start(session, delivery, device, now, attempt);
+      case FILE -> start(files, delivery, device, now, attempt);
       case NONE -> attempt.ended(DeviceAnswer.REFUSED, Outcome.NOT_ACCEPTABLE_HERE.status(), "");
     }
   }
@@ -54,7 +72,7 @@ final class Carriers {
   private static void start(
       Carrier carrier, Delivery delivery, Device device, Instant now, LaneAttempt attempt) {
     if (carrier == null) {
-      throw new IllegalStateException("nothing carries sessions yet");
+      throw new IllegalStateException("nothing carries it yet");
     }
     attempt.mayTake(carrier.patience(delivery));
     carrier.carry(delivery, device, now, attempt);

@@ -16,6 +16,7 @@ import javax.ejb.TimerService;
 import javax.ejb.TransactionAttribute;
 import javax.ejb.TransactionAttributeType;
 import javax.inject.Inject;
+import org.opencpm.filetransfer.FileFunctions;
 import org.opencpm.filetransfer.FileSweep;
 import org.opencpm.subscriber.RegistrationFunction;
 
@@ -39,6 +40,7 @@ public class DeadlineTimer {
   @Inject private MessagingFunctions functions;
   @Inject private RegistrationFunction registration;
   @Inject private FileSweep files;
+  @Inject private FileFunctions transfers;
   @Inject private Clock clock;
 
   /** Arms a one-shot timer. */
@@ -63,6 +65,7 @@ public class DeadlineTimer {
         registration.expire();
         functions.sweep();
         files.sweep();
+        transfers.sweep();
       } else if (HEARTBEAT.equals(timer.getInfo())) {
         functions.heartbeat();
       } else {

@@ -30,6 +30,7 @@ public interface DeferredMessages {
    * @param answer TAKEN: done. REFUSED and REFUSED_FOR_ALL: as for a pushed message. Anything else:
    *     it is kept and can be fetched again
    * @param status MSRP or SIP status, 0 when there is none
+   * @param written runs when that is written down, or given up; any thread
    */
-  void ended(Delivery delivery, DeviceAnswer answer, int status);
+  void ended(Delivery delivery, DeviceAnswer answer, int status, Runnable written);
 }

@@ -96,7 +96,11 @@ final class DeliveryEngine implements Attempts.Lanes, ResultQueue.Listener {
   /** Sessions to this device were not answered: nothing rings there for that time. */
   void unanswered(long deviceId, Duration time) {
     Instant until = clock.instant().plus(time);
-    with(deviceId, Lane.SESSION, lane -> resumeAfter(lane, lane.hold(until), time));
+    for (Lane kind : Lane.values()) {
+      if (kind.rings()) {
+        with(deviceId, kind, lane -> resumeAfter(lane, lane.hold(until), time));
+      }
+    }
   }
 
   /**

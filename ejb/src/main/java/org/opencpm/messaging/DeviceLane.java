@@ -97,7 +97,7 @@ final class DeviceLane {
       pause = Pause.NONE;
       due = Instant.MAX;
     }
-    early = kind == Lane.SESSION;
+    early = kind.rings();
     wake();
   }
 

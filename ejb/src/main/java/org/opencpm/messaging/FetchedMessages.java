@@ -62,8 +62,15 @@ final class FetchedMessages implements DeferredMessages {
   }
 
   @Override
-  public void ended(Delivery delivery, DeviceAnswer answer, int status) {
-    engine.fetched(delivery, answer, status, () -> forget(delivery));
+  public void ended(Delivery delivery, DeviceAnswer answer, int status, Runnable written) {
+    engine.fetched(
+        delivery,
+        answer,
+        status,
+        () -> {
+          forget(delivery);
+          written.run();
+        });
   }
 
   private void forget(Delivery delivery) {

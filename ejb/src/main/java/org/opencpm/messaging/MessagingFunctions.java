@@ -49,6 +49,7 @@ public class MessagingFunctions {
   private AcceptQueue queue;
   private PassedRegister passed;
   private SessionAcceptance sessions;
+  private FileAcceptance files;
   private Invitations invitations;
   private DeferredMessages deferred;
   private ParticipatingFunction participating;
@@ -103,6 +104,7 @@ public class MessagingFunctions {
   private void startSessions(RecipientRules rules, ThreadFactory threads, RetryTimer retries) {
     passed = new PassedRegister(passes, settings, retries, threads, clock);
     sessions = new SessionAcceptance(settings, rules, passed, queue, metrics, threads, clock);
+    files = new SessionFiles(rules, passed, queue, metrics, clock);
     invitations = new SessionInvitations(settings, senders, subscribers, rules, clock);
     deferred = new FetchedMessages(deliveries, engine);
   }
@@ -145,6 +147,26 @@ public class MessagingFunctions {
   /** Stores what came in sessions. */
   public MessageAcceptance acceptance() {
     return sessions;
+  }
+
+  /**
+   * Files are carried from now on; call it before the SIP side is attached.
+   *
+   * @param carrier brings files to devices
+   * @param conversions says which other messages it brings
+   */
+  public void files(Carrier carrier, FileConversions conversions) {
+    carriers.files(carrier, conversions);
+  }
+
+  /** What brings messages by SIP MESSAGE. */
+  public Carrier pager() {
+    return carriers.pager();
+  }
+
+  /** Stores files that came in sessions. */
+  public FileAcceptance fileAcceptance() {
+    return files;
   }
 
   /** Checks the INVITEs of sessions. */

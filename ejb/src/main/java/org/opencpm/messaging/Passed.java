@@ -15,6 +15,7 @@ final class Passed {
   private Reported reported = Reported.NOTHING;
   private boolean noting;
   private boolean settled;
+  private boolean outside;
   private final List<Runnable> waiting = new ArrayList<>(0);
 
   Passed(String key, NewMessage message) {
@@ -32,6 +33,10 @@ final class Passed {
     return new PassedMessage(message, reported);
   }
 
+  synchronized boolean allows(Disposition disposition) {
+    return reported.allows(disposition);
+  }
+
   /** What may be said about it, once each; GO counts as said. */
   synchronized boolean report(Disposition disposition) {
     if (!reported.allows(disposition)) {
@@ -46,6 +51,16 @@ final class Passed {
     return wishes.contains(DispositionRequest.POSITIVE_DELIVERY)
             && reported.allows(Disposition.DELIVERED)
         || wishes.contains(DispositionRequest.DISPLAY) && reported.allows(Disposition.DISPLAYED);
+  }
+
+  /** A notification about it came by another way than its session: the database knows what went. */
+  synchronized void reportedOutside() {
+    outside = true;
+  }
+
+  /** Whether only the database knows all that its sender was told. */
+  synchronized boolean isReportedOutside() {
+    return outside;
   }
 
   /** True for the first who is to note it. */

@@ -39,6 +39,12 @@ public interface PassedMessages {
     void passed(SessionDirection direction, String messageId, Set<DispositionRequest> wishes);
 
     /**
+     * What {@link #report} would say, without counting it as told: for a notification whose far
+     * side has yet to take it.
+     */
+    Passage look(SessionDirection direction, String messageId, Disposition disposition);
+
+    /**
      * A notification came in the session, by the rules of {@link MessageRepository#report}.
      *
      * @param direction of the notification: its sender was the recipient of the message

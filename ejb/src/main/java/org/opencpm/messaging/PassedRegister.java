@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +36,9 @@ final class PassedRegister implements PassedMessages {
   private final Duration life;
   private final GroupCommit<Work> commits;
   private final ConcurrentHashMap<String, Passed> notNoted = new ConcurrentHashMap<>();
+
+  /** Messages of sessions that live, noted or not. */
+  private final ConcurrentHashMap<String, Passed> inSessions = new ConcurrentHashMap<>();
 
   /**
    * One thing to write.
@@ -68,10 +72,14 @@ final class PassedRegister implements PassedMessages {
 
   /**
    * Does something once the messages with these keys are in the database, as far as they passed
-   * through here: at once, or after their commit. If that fails it is done all the same.
+   * through here: at once, or after their commit. If that fails it is done all the same. From now
+   * on their sessions leave it to the database what may still be said about them.
    */
   void whenNoted(Collection<String> keys, Runnable then) {
     List<Passed> pending = new ArrayList<>(0);
+    if (!inSessions.isEmpty()) {
+      keys.stream().map(inSessions::get).filter(Objects::nonNull).forEach(Passed::reportedOutside);
+    }
     if (!notNoted.isEmpty()) {
       keys.stream().map(notNoted::get).filter(p -> p != null).forEach(pending::add);
     }
@@ -98,6 +106,12 @@ final class PassedRegister implements PassedMessages {
 
   void remember(Passed passed) {
     notNoted.put(passed.key(), passed);
+    inSessions.put(passed.key(), passed);
+  }
+
+  /** Its session is over, or has forgotten it. */
+  void left(Passed passed) {
+    inSessions.remove(passed.key(), passed);
   }
 
   /** Nothing of it is outstanding, and nothing was written. */

@@ -56,9 +56,11 @@ final class PassedSession implements PassedMessages.Session {
     }
     register.remember(passed);
     if (late) {
+      register.left(passed);
       register.note(passed);
     }
     if (oldest != null) {
+      register.left(oldest);
       noteOrForget(oldest);
     }
     if (arm) {
@@ -67,19 +69,33 @@ final class PassedSession implements PassedMessages.Session {
   }
 
   @Override
-  public PassedMessages.Passage report(
+  public PassedMessages.Passage look(
       SessionDirection direction, String messageId, Disposition disposition) {
-    if (direction.sender().subscriberId() == null) {
+    Passed passed = find(direction, messageId);
+    if (passed == null) {
       return PassedMessages.Passage.UNKNOWN;
+    }
+    return passed.allows(disposition) ? PassedMessages.Passage.GO : PassedMessages.Passage.REPORTED;
+  }
+
+  /** The message that a notification of that direction speaks of; null when it is not here. */
+  private Passed find(SessionDirection direction, String messageId) {
+    if (direction.sender().subscriberId() == null) {
+      return null;
     }
     String key =
         DedupeKey.ofMessageId(
             direction.recipientKey(), direction.sender().subscriberId(), messageId);
-    Passed passed;
     synchronized (this) {
       Entry entry = byKey.get(key);
-      passed = entry == null ? null : entry.passed();
+      return entry == null || entry.passed().isReportedOutside() ? null : entry.passed();
     }
+  }
+
+  @Override
+  public PassedMessages.Passage report(
+      SessionDirection direction, String messageId, Disposition disposition) {
+    Passed passed = find(direction, messageId);
     if (passed == null) {
       return PassedMessages.Passage.UNKNOWN;
     }
@@ -102,6 +118,7 @@ final class PassedSession implements PassedMessages.Session {
       byKey.values().forEach(entry -> all.add(entry.passed()));
       byKey.clear();
     }
+    all.forEach(register::left);
     all.forEach(this::noteOrForget);
   }
 

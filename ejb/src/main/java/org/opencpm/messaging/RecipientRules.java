@@ -29,7 +29,8 @@ final class RecipientRules {
   enum Incoming {
     STANDALONE(Policy.INCOMING),
     LARGE(Policy.INCOMING_LARGE),
-    CHAT(Policy.INCOMING_CHAT);
+    CHAT(Policy.INCOMING_CHAT),
+    FILE(Policy.INCOMING_FILES);
 
     private final Policy policy;
 
@@ -39,9 +40,11 @@ final class RecipientRules {
 
     /** What an INVITE brings. */
     static Incoming inSession(ServiceIdentifier service) {
-      return service == ServiceIdentifier.LARGE || service == ServiceIdentifier.LARGE_GROUP
-          ? LARGE
-          : CHAT;
+      return switch (service) {
+        case LARGE, LARGE_GROUP -> LARGE;
+        case FILE_TRANSFER, FILE_TRANSFER_GROUP -> FILE;
+        default -> CHAT;
+      };
     }
 
     private String preference(EffectivePolicy policies) {

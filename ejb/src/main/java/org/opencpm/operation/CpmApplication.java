@@ -24,6 +24,7 @@ import javax.enterprise.concurrent.ManagedThreadFactory;
 import javax.inject.Inject;
 import javax.sql.DataSource;
 import org.opencpm.chat.SessionFunctions;
+import org.opencpm.filetransfer.FileFunctions;
 import org.opencpm.filetransfer.LiveTransfers;
 import org.opencpm.messaging.DeadlineTimer;
 import org.opencpm.messaging.Extensions;
@@ -78,6 +79,7 @@ public class CpmApplication {
   @Inject private InvitationLink invitations;
   @Inject private MessagingFunctions messaging;
   @Inject private SessionFunctions sessions;
+  @Inject private FileFunctions files;
   @Inject private RegistrationFunction registration;
   @Inject private SenderCheck senders;
   @Inject private SubscriberDirectory subscribers;
@@ -114,6 +116,11 @@ public class CpmApplication {
             workers,
             (delay, work) -> scheduler.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS),
             messaging));
+    files.start(
+        sessions,
+        messaging,
+        workers,
+        (delay, work) -> scheduler.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS));
     registration.start(threads);
     gauges();
     running = true;
@@ -135,6 +142,7 @@ public class CpmApplication {
     health.stopping();
     running = false;
     registration.stop();
+    files.stop();
     sessions.stop();
     messaging.stop();
   }

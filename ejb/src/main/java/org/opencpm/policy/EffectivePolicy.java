@@ -36,6 +36,15 @@ public final class EffectivePolicy {
     }
   }
 
+  /** As {@link #number}, of any length. */
+  public long longNumber(Policy policy) {
+    try {
+      return Long.parseLong(get(policy));
+    } catch (NumberFormatException e) {
+      return Long.parseLong(policy.fallback());
+    }
+  }
+
   /** Whether one of the addresses is on the user's block list. */
   public boolean blocks(Iterable<String> senderAddresses) {
     String list = get(Policy.BLOCKED_SENDERS);

@@ -14,6 +14,8 @@ public enum Policy {
   INCOMING_LARGE("incoming-large", "", true),
   /** The same for chats, or {@code reject}; {@code defer}: nothing rings, messages are fetched. */
   INCOMING_CHAT("incoming-chat", "deliver", true),
+  /** The same for files over MSRP; {@code defer} counts as {@code deliver}. */
+  INCOMING_FILES("incoming-files", "", true),
   /** {@code push}, or {@code pull}: standalone messages that waited are fetched (AD-PF-23.2). */
   DEFERRED_DELIVERY("deferred-delivery", "push", true),
   /** Whether messages wait for users without a registered device. */
@@ -46,7 +48,32 @@ public enum Policy {
   /** Seconds until it is tried again then, doubled each further time, up to 16 times as long. */
   SILENT_RETRY_SECONDS("silent-retry-seconds", "3600", false),
   /** Mebibytes that the files of one user may take on the content server. */
-  FILE_QUOTA_MIB("file-quota-mib", "1024", false);
+  FILE_QUOTA_MIB("file-quota-mib", "1024", false),
+  /**
+   * Whether the other devices stop ringing once one has accepted or declined a file
+   * (CPM-CONV-054a).
+   */
+  CANCEL_OTHER_DEVICES("cancel-other-devices", "true", false),
+  /** Whether files that no device takes now wait (CPM-CONV-067). */
+  DEFER_FILES("defer-files", "true", true),
+  /** Largest file over MSRP that a user may send, in bytes; 0: what the server allows. */
+  FILE_MAX_SENT("file-max-sent", "0", false),
+  /** Largest file over MSRP that a user gets, in bytes; 0: what the server allows. */
+  FILE_MAX_RECEIVED("file-max-received", "0", true),
+  /**
+   * Thumbnails in invitations: {@code pass} those that come, {@code make} one where none came, or
+   * {@code off}.
+   */
+  FILE_ICONS("file-icons", "make", false),
+  /**
+   * Files go by the other way than they came where the device needs that: {@code off}, {@code
+   * http-to-msrp}, {@code msrp-to-http} or {@code both} (CPM-CONV-XXXa).
+   */
+  FILE_CONVERSION("file-conversion", "both", false),
+  /** Whether content is compared with the type that its sender named (AD-PF-05). */
+  FILE_SCREENING("file-screening", "true", false),
+  /** Media types that are not let through, separated by spaces; {@code video/*} for a family. */
+  FILE_BLOCKED_TYPES("file-blocked-types", "", true);
 
   private final String key;
   private final String fallback;

@@ -32,6 +32,8 @@ public final class CapabilityFunction {
       "message/cpim, text/plain, message/imdn+xml, multipart/mixed";
   private static final String SUPPORTED = "gruu, path, recipient-list-message";
 
+  private static final String STORED_FILES = "urn:urn-7:3gpp-application.ims.iari.rcs.ftstandfw";
+
   private final Settings settings;
   private final SenderCheck senders;
   private final SubscriberDirectory subscribers;
@@ -106,6 +108,10 @@ public final class CapabilityFunction {
       params.append(';').append(icsi(icsi));
     }
     Set<String> iari = union(devices, FeatureTags::iari);
+    if (devices.stream().anyMatch(d -> d.hasService(ServiceIdentifier.FILE_TRANSFER))) {
+      // What no device takes now waits for one (fact sheet 6.4).
+      iari.add(STORED_FILES);
+    }
     if (!iari.isEmpty()) {
       params.append(";+g.3gpp.iari-ref=\"").append(encoded(iari)).append('"');
     }

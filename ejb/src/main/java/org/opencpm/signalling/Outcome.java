@@ -20,6 +20,8 @@ public enum Outcome {
   METHOD_NOT_ALLOWED(405),
   /** A request other than REGISTER without valid credentials. */
   PROXY_AUTHENTICATION_REQUIRED(407),
+  /** No answer, or no connection, in time. */
+  TIMED_OUT(408),
   /** The body is over the hard limit. */
   TOO_LARGE(413),
   UNSUPPORTED_URI_SCHEME(416),
@@ -36,7 +38,7 @@ public enum Outcome {
   UNAVAILABLE(480),
   NO_DIALOG(481),
   LOOP(482),
-  /** Busy: both invite each other. */
+  /** Busy. */
   BUSY(486),
   /** The INVITE was taken back, or its dialog ended before its answer. */
   TERMINATED(487),

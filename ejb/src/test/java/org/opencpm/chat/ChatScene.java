@@ -216,6 +216,12 @@ final class ChatScene implements AutoCloseable, Signalling, MessageAcceptance, P
       }
 
       @Override
+      public PassedMessages.Passage look(
+          SessionDirection direction, String messageId, Disposition disposition) {
+        return report;
+      }
+
+      @Override
       public void close() {
         passed.add("closed");
       }

@@ -144,10 +144,31 @@ class PassageTest {
     assertThat(bob.sent).extracting(ScriptedSession.Sent::text).containsExactly(NOTIFICATION);
     bob.sent.get(0).answer(200);
     assertThat(chunk.answers).containsExactly(200);
+    assertThat(rules.notified).containsExactly(true);
     rules.verdict = SessionMedia.Verdict.DROP;
     Chunk again = send(NOTIFICATION);
     assertThat(again.answers).containsExactly(200);
     assertThat(bob.sent).hasSize(1);
+  }
+
+  @Test
+  void aNotificationWhoseTargetDiesIsStoredAndNotCountedAsTold() {
+    rules.verdict = SessionMedia.Verdict.PASS;
+    Chunk chunk = send(NOTIFICATION);
+    bob.sent.get(0).answer(0);
+    assertThat(rules.notified).containsExactly(false);
+    assertThat(rules.stored).containsExactly(NOTIFICATION);
+    rules.commit(200);
+    assertThat(chunk.answers).containsExactly(200);
+  }
+
+  @Test
+  void aNotificationForNobodyIsStored() {
+    rules.verdict = SessionMedia.Verdict.PASS;
+    to.lost("reset");
+    send(NOTIFICATION);
+    assertThat(rules.stored).containsExactly(NOTIFICATION);
+    assertThat(rules.notified).isEmpty();
   }
 
   @Test
@@ -320,6 +341,7 @@ class PassageTest {
 
     private final List<String> passed = new ArrayList<>();
     private final List<String> stored = new ArrayList<>();
+    private final List<Boolean> notified = new ArrayList<>();
     private final List<IntConsumer> open = new ArrayList<>();
     private boolean maySend = true;
     private SessionMedia.Verdict verdict = SessionMedia.Verdict.STORE;
@@ -348,6 +370,11 @@ class PassageTest {
     @Override
     public SessionMedia.Verdict verdict(Side side, LegMedia source, byte[] notification) {
       return verdict;
+    }
+
+    @Override
+    public void notified(Side side, byte[] notification, boolean arrived) {
+      notified.add(arrived);
     }
 
     @Override

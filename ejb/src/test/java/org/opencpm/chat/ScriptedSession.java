@@ -17,15 +17,15 @@ import org.opencpm.media.msrp.transport.PathMatch;
 import org.opencpm.media.msrp.transport.PeerTrust;
 
 /** An MSRP session whose far end is the test: what is sent is kept, answers are given by hand. */
-final class ScriptedSession implements MsrpSession {
+public final class ScriptedSession implements MsrpSession {
 
   /** One chunk that was sent. */
-  static final class Sent implements OutgoingChunk {
+  public static final class Sent implements OutgoingChunk {
 
-    final SendHead head;
+    public final SendHead head;
     final ChunkListener listener;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    Continuation flag;
+    public Continuation flag;
 
     Sent(SendHead head, ChunkListener listener) {
       this.head = head;
@@ -42,19 +42,19 @@ final class ScriptedSession implements MsrpSession {
       flag = end;
     }
 
-    String text() {
+    public String text() {
       return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    void answer(int status) {
+    public void answer(int status) {
       listener.answered(status, "");
     }
   }
 
-  final List<Sent> sent = new ArrayList<>();
-  final List<MsrpReport> reports = new ArrayList<>();
-  boolean writable = true;
-  int pauses;
+  public final List<Sent> sent = new ArrayList<>();
+  public final List<MsrpReport> reports = new ArrayList<>();
+  public boolean writable = true;
+  public int pauses;
 
   @Override
   public MsrpUri uri() {

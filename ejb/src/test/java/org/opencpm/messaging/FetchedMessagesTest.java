@@ -127,8 +127,8 @@ class FetchedMessagesTest {
     assertThat(server.deferred.claim(device.id(), List.of()))
         .extracting(Delivery::messageId)
         .containsExactly("m2");
-    server.deferred.ended(fetched.get(0), DeviceAnswer.TAKEN, 200);
-    server.deferred.ended(fetched.get(1), DeviceAnswer.LOST, 481);
+    server.deferred.ended(fetched.get(0), DeviceAnswer.TAKEN, 200, () -> {});
+    server.deferred.ended(fetched.get(1), DeviceAnswer.LOST, 481, () -> {});
 
     await()
         .untilAsserted(

@@ -185,6 +185,18 @@ class PassedMessagesTest {
   }
 
   @Test
+  void afterANotificationFromOutsideTheDatabaseDecides() {
+    session.passed(forth, "m1", BOTH);
+    pass(PassedRegister.PATIENCE);
+    await().untilAsserted(() -> assertThat(notes.notes).hasSize(1));
+    String key = notes.notes.get(0).message().recipients().get(0).dedupeKey();
+
+    register.whenNoted(List.of(key), () -> {});
+
+    assertThat(session.report(back, "m1", DISPLAYED)).isEqualTo(UNKNOWN);
+  }
+
+  @Test
   void whatIsReportedAfterItWasNotedIsWrittenToo() {
     session.passed(forth, "m1", BOTH);
     pass(PassedRegister.PATIENCE);

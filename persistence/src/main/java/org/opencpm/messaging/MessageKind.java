@@ -9,10 +9,12 @@ public enum MessageKind {
   /** A CPM Chat Message; its body is its CPIM. */
   CHAT,
   /** A notice of this server to one device; nobody is told what becomes of it. */
-  NOTICE;
+  NOTICE,
+  /** A file that waits: its body describes it, its content is in the blob store. */
+  FILE;
 
   /** Whether it was sent by a user to a user, who may ask what becomes of it. */
   public boolean isMessage() {
-    return this == STANDALONE || this == CHAT;
+    return this == STANDALONE || this == CHAT || this == FILE;
   }
 }

@@ -45,7 +45,9 @@ public final class MessageScene {
           "policy",
           "settled_message",
           "stored_message",
-          "file_transfer");
+          "file_transfer",
+          "kept_file",
+          "file_progress");
 
   private final TestDatabase database;
   private final AtomicInteger count = new AtomicInteger();

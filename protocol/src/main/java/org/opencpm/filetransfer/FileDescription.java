@@ -98,6 +98,11 @@ public record FileDescription(
         selector, Optional.of(newTransferId), disposition, dates, icon, Optional.of(missing));
   }
 
+  /** The same with another thumbnail. */
+  public FileDescription withIcon(String uri) {
+    return new FileDescription(selector, transferId, disposition, dates, Optional.of(uri), range);
+  }
+
   private static MediaDescription with(
       MediaDescription medium, String name, Optional<String> value) {
     return value.isPresent()

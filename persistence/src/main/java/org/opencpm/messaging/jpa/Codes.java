@@ -39,6 +39,7 @@ final class Codes {
       case NOTIFICATION -> 1;
       case CHAT -> 2;
       case NOTICE -> 3;
+      case FILE -> 4;
     };
   }
 
@@ -46,6 +47,7 @@ final class Codes {
     return switch (lane) {
       case PAGER -> 0;
       case SESSION -> 1;
+      case FILE -> 2;
     };
   }
 
@@ -63,6 +65,7 @@ final class Codes {
       case 1 -> MessageKind.NOTIFICATION;
       case 2 -> MessageKind.CHAT;
       case 3 -> MessageKind.NOTICE;
+      case 4 -> MessageKind.FILE;
       default -> throw new IllegalStateException("message kind " + code);
     };
   }

@@ -60,6 +60,7 @@ public final class MessageSender {
   private boolean waiting;
   private boolean allSent;
   private boolean done;
+  private volatile long acknowledged;
 
   private MessageSender(
       MsrpSession session,
@@ -109,6 +110,14 @@ public final class MessageSender {
     MessageSender sender = new MessageSender(session, head, source, size, reader, pace, listener);
     session.execute(sender::advance);
     return sender;
+  }
+
+  /**
+   * Bytes of the message that the other end has answered 200 for: those at its beginning, since
+   * answers come in the order of the chunks. From any thread.
+   */
+  public long acknowledged() {
+    return acknowledged;
   }
 
   /**
@@ -211,18 +220,22 @@ public final class MessageSender {
     sent += length;
     allSent = piece.last();
     unanswered++;
-    OutgoingChunk chunk = session.send(head.withRange(range), this::answered);
+    OutgoingChunk chunk =
+        session.send(head.withRange(range), (status, comment) -> answered(length, status, comment));
     chunk.data(piece.bytes(), 0, length);
     chunk.end(piece.last() ? Continuation.LAST : Continuation.MORE);
     if (head.failureReport() != FailureReport.YES) {
-      answered(MsrpStatus.OK, "");
+      answered(length, MsrpStatus.OK, "");
     } else {
       advance();
     }
   }
 
-  private void answered(int status, String comment) {
+  private void answered(int length, int status, String comment) {
     unanswered--;
+    if (status == MsrpStatus.OK) {
+      acknowledged += length;
+    }
     if (status != MsrpStatus.OK) {
       finish(status, comment);
     } else if (allSent && unanswered == 0) {

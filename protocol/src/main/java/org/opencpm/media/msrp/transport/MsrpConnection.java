@@ -41,6 +41,7 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
   private int answersWhileFull;
   private boolean toldWritable = true;
   private boolean closing;
+  private long lastSweep = System.nanoTime();
   private String reason = "the connection was closed by the other end";
 
   MsrpConnection(
@@ -200,7 +201,13 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
 
   /** Looks after times; called again and again. */
   void sweep(long now) {
-    transactions.expire(now);
+    if (channel.config().isAutoRead()) {
+      transactions.expire(now);
+    } else {
+      // Back-pressure of others keeps its answers unread: that is not its fault.
+      transactions.postpone(now - lastSweep);
+    }
+    lastSweep = now;
     watch.sweep(now);
     tellWritable();
   }

@@ -86,6 +86,12 @@ final class Transactions {
     }
   }
 
+  /** Gives all that wait more time: what they wait for is not being read. */
+  void postpone(long nanos) {
+    sent.replaceAll(
+        (id, one) -> new Waiting(one.session, one.errorsOnly, one.listener, one.deadline + nanos));
+  }
+
   /** The session has left the connection: its requests will not be answered any more. */
   void drop(LiveSession session) {
     open.values().removeIf(waiting -> waiting.session == session);
