@@ -5,16 +5,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.opencpm.chat.IsComposing;
-import org.opencpm.client.call.Call;
 import org.opencpm.client.call.IncomingCall;
 import org.opencpm.client.media.MediaSession;
 import org.opencpm.client.media.MediaSessionListener;
-import org.opencpm.client.media.OutgoingContent;
 import org.opencpm.client.media.Receipt;
 import org.opencpm.client.media.ReceivedContent;
 import org.opencpm.client.signalling.SipAnswer;
-import org.opencpm.media.msrp.MsrpStatus;
 import org.opencpm.media.sdp.Direction;
 import org.opencpm.media.sdp.MediaDescription;
 import org.opencpm.messaging.CpimMessage;
@@ -44,7 +40,7 @@ public final class ChatSession {
   private final Optional<String> peer;
   private final String contact;
   private final MediaSession media;
-  private final ComposingState composing;
+  private final ChatTraffic traffic;
   private final CompletableFuture<SessionAnswer> answered = new CompletableFuture<>();
   private final CompletableFuture<SessionEnd> over = new CompletableFuture<>();
   private volatile Envelope around;
@@ -74,14 +70,10 @@ public final class ChatSession {
     this.peer = peer;
     this.contact = contact;
     this.around = withThis(around.headers(), around.requestUri());
-    this.composing =
-        new ComposingState(
-            sessions.clock(),
-            sessions::now,
-            this::tell,
-            active -> sessions.events().composing(this, active));
-    SessionInbox inbox = sessions.inbox(() -> this.around, new Incoming());
+    this.traffic = new ChatTraffic(sessions, this);
+    SessionInbox inbox = sessions.inbox(() -> this.around, traffic);
     this.media = sessions.chatMedia(new Signals(inbox));
+    traffic.over(media);
   }
 
   private Envelope withThis(HeaderList headers, String requestUri) {
@@ -219,41 +211,17 @@ public final class ChatSession {
   public SentChatMessage send(ChatMessage message) {
     String id = UUID.randomUUID().toString();
     CpimMessage cpim = sessions.wrappers().chat(message, id, sessions.now(), own, peer);
-    return new SentChatMessage(id, deliver(cpim, message.contentType()));
+    return new SentChatMessage(id, traffic.send(cpim, message.contentType()));
   }
 
   /** Sends a notification about a message that came in this session. */
   CompletableFuture<Integer> report(CpimMessage notification) {
-    return deliver(notification, "message/imdn+xml");
-  }
-
-  Optional<String> ownAddress() {
-    return own;
-  }
-
-  private CompletableFuture<Integer> deliver(CpimMessage cpim, String type) {
-    CompletableFuture<Integer> status = new CompletableFuture<>();
-    sessions
-        .clock()
-        .execute(
-            () -> {
-              if (state == State.OVER) {
-                status.complete(0);
-              } else if (state == State.ESTABLISHED && !media.takesWrapped(type)) {
-                status.complete(MsrpStatus.UNSUPPORTED_TYPE);
-              } else {
-                composing.sent();
-                media
-                    .send(OutgoingContent.answered("message/cpim", cpim.bytes()))
-                    .thenAccept(status::complete);
-              }
-            });
-    return status;
+    return traffic.send(notification, ChatTraffic.REPORT);
   }
 
   /** Whether a notification can go this way now. */
   boolean takesReports() {
-    return state == State.ESTABLISHED && media.takesWrapped("message/imdn+xml");
+    return state == State.ESTABLISHED && media.takesWrapped(ChatTraffic.REPORT);
   }
 
   /**
@@ -261,18 +229,12 @@ public final class ChatSession {
    * with {@link #stoppedTyping}, that he does not (RFC 3994).
    */
   public void typing() {
-    sessions.clock().execute(composing::typed);
+    traffic.typed();
   }
 
   /** The user has stopped to write. */
   public void stoppedTyping() {
-    sessions.clock().execute(composing::idle);
-  }
-
-  private void tell(IsComposing document) {
-    if (state == State.ESTABLISHED && media.takes(IsComposing.MEDIA_TYPE)) {
-      media.send(OutgoingContent.unanswered(IsComposing.MEDIA_TYPE, document.write()));
-    }
+    traffic.stoppedTyping();
   }
 
   /** Holds the session: messages go neither way until {@link #resume}. */
@@ -354,7 +316,7 @@ public final class ChatSession {
       return;
     }
     state = State.OVER;
-    composing.end();
+    traffic.end();
     sessions.ended(this);
     over.complete(end);
     sessions.events().ended(this, end);
@@ -422,28 +384,5 @@ public final class ChatSession {
     public void ended(HeaderList headers) {
       end(SessionEnd.of(SessionEnd.Kind.THERE, headers));
     }
-  }
-
-  /** What comes over MSRP. */
-  private final class Incoming implements SessionInbox.Sink {
-    @Override
-    public void message(ReceivedMessage message) {
-      composing.messageCame();
-      sessions.events().message(message);
-    }
-
-    @Override
-    public void notification(ReceivedNotification notification) {
-      sessions.events().notification(notification);
-    }
-
-    @Override
-    public void composing(IsComposing told) {
-      composing.told(told);
-    }
-  }
-
-  Call call() {
-    return media.call();
   }
 }

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
@@ -44,7 +42,7 @@ public final class CpmClient implements AutoCloseable {
 
   private final ClientSettings settings;
   private final ScheduledExecutorService timer;
-  private final ExecutorService events;
+  private final ListenerThread events;
   private final SipEndpoint endpoint;
   private final Exchange exchange;
   private final RegistrationAgent registration;
@@ -56,14 +54,14 @@ public final class CpmClient implements AutoCloseable {
   private CpmClient(ClientSettings settings) throws IOException {
     this.settings = settings;
     this.timer = Executors.newSingleThreadScheduledExecutor(daemon("cpm-client-timer"));
-    this.events = Executors.newSingleThreadExecutor(daemon("cpm-client-events"));
+    this.events = new ListenerThread(settings, daemon("cpm-client-events"));
     Inbox inbox =
         new Inbox(
             settings.answers(),
             this::contact,
-            this::messageCame,
-            this::notificationCame,
-            notice -> tell(() -> settings.listener().onDeferredNotice(notice)),
+            events::message,
+            events::notification,
+            events::notice,
             request -> sessions() != null && sessions().take(request));
     EndpointSettings open =
         new EndpointSettings(
@@ -84,12 +82,12 @@ public final class CpmClient implements AutoCloseable {
             timer,
             ContactValue.uri(
                 settings.identity(), settings.transport(), endpoint.host(), endpoint.port()),
-            answer -> tell(() -> settings.listener().onRegistration(answer)));
+            events::registration);
     this.writer = new MessageWriter(settings);
     this.notifier = new Notifier(writer, exchange, settings);
+    events.reportsBy(notifier);
     this.sessions =
-        new Sessions(
-            settings, exchange, new CallClock(timer), this::sessionContact, new Happenings());
+        new Sessions(settings, exchange, new CallClock(timer), this::sessionContact, events);
   }
 
   /** The endpoint may receive before the constructor has ended. */
@@ -333,71 +331,9 @@ public final class CpmClient implements AutoCloseable {
     return OffsetDateTime.now(settings.clock());
   }
 
-  private void messageCame(ReceivedMessage message) {
-    if (settings.deliveryNotifications()) {
-      notifier.delivered(message);
-    }
-    tell(
-        () -> {
-          message
-              .chat()
-              .ifPresentOrElse(
-                  chat -> settings.listener().onChatMessage(chat, message),
-                  () -> settings.listener().onMessage(message));
-          if (settings.displayNotifications()) {
-            notifier.displayed(message);
-          }
-        });
-  }
-
-  private void notificationCame(ReceivedNotification notification) {
-    tell(() -> settings.listener().onNotification(notification));
-  }
-
-  /** Brings what happens in sessions to the listener. */
-  private final class Happenings implements SessionEvents {
-    @Override
-    public void invited(ChatSession session) {
-      tell(() -> settings.listener().onInvitation(session));
-    }
-
-    @Override
-    public void established(ChatSession session) {
-      tell(() -> settings.listener().onEstablished(session));
-    }
-
-    @Override
-    public void message(ReceivedMessage message) {
-      messageCame(message);
-    }
-
-    @Override
-    public void notification(ReceivedNotification notification) {
-      notificationCame(notification);
-    }
-
-    @Override
-    public void composing(ChatSession session, boolean composing) {
-      tell(() -> settings.listener().onComposing(session, composing));
-    }
-
-    @Override
-    public void ended(ChatSession session, SessionEnd end) {
-      tell(() -> settings.listener().onEnd(session, end));
-    }
-  }
-
   private void connectionLost() {
     if (settings.transport() == Transport.TCP) {
-      tell(registration::connectionLost);
-    }
-  }
-
-  private void tell(Runnable event) {
-    try {
-      events.execute(event);
-    } catch (RejectedExecutionException closed) {
-      // Came while the client closed: nobody listens any more.
+      events.tell(registration::connectionLost);
     }
   }
 
@@ -411,6 +347,6 @@ public final class CpmClient implements AutoCloseable {
     timer.shutdownNow();
     endpoint.close();
     sessions.close();
-    events.shutdown();
+    events.close();
   }
 }

@@ -36,6 +36,15 @@ class PlainPeerChatTest {
         return;
       }
       answered++;
+      if (challenge != null && message.header("Proxy-Authorization") == null) {
+        received
+            .flow()
+            .send(
+                message
+                    .answer(407, "Proxy Authentication Required", "peer")
+                    .with("Proxy-Authenticate", challenge));
+        return;
+      }
       if (refusal != null) {
         received.flow().send(message.answer(refusal, "Refused", "peer"));
         return;
@@ -51,13 +60,10 @@ class PlainPeerChatTest {
               + "/peer"
               + answered
               + ";tcp\r\n";
-      received
-          .flow()
-          .send(
-              message
-                  .answer(200, "OK", "peer")
-                  .with("Contact", "<sip:peer@127.0.0.1:" + port() + ">")
-                  .body("application/sdp", sdp.getBytes(StandardCharsets.UTF_8)));
+      SipText ok =
+          message.answer(200, "OK", "peer").with("Contact", "<sip:peer@127.0.0.1:" + port() + ">");
+      further.forEach(field -> ok.with(field[0], field[1]));
+      received.flow().send(ok.body("application/sdp", sdp.getBytes(StandardCharsets.UTF_8)));
     }
   }
 
@@ -66,6 +72,8 @@ class PlainPeerChatTest {
   private CpmClient alice;
   private final TwoClients.Heard heard = new TwoClients.Heard();
   private volatile Integer refusal;
+  private volatile String challenge;
+  private volatile List<String[]> further = List.of();
 
   @BeforeEach
   void open() throws IOException {
@@ -195,5 +203,59 @@ class PlainPeerChatTest {
                   + "$\r\n");
         });
     assertThat(chat.send("no").status().get(10, TimeUnit.SECONDS)).isEqualTo(413);
+  }
+
+  @Test
+  void anInvitationThatIsChallengedIsSentAgainWithCredentials() throws Exception {
+    challenge = "Digest realm=\"cpm.example\", nonce=\"n1\", algorithm=SHA-256, qop=\"auth\"";
+    established();
+    List<SipText> invites = peer.requests("INVITE");
+    assertThat(invites).hasSize(2);
+    assertThat(invites.get(0).header("CSeq")).isEqualTo("1 INVITE");
+    assertThat(invites.get(1).header("CSeq")).isEqualTo("2 INVITE");
+    assertThat(invites.get(1).header("Call-ID")).isEqualTo(invites.get(0).header("Call-ID"));
+    String credentials = invites.get(1).header("Proxy-Authorization");
+    assertThat(credentials).contains("uri=\"sip:bob@cpm.example\"").contains("nonce=\"n1\"");
+    await().atMost(Duration.ofSeconds(10)).until(() -> peer.requests("ACK").size() == 2);
+    SipText ack = peer.requests("ACK").get(1);
+    assertThat(ack.header("CSeq")).isEqualTo("2 ACK");
+    // The ACK of a 2xx carries the credentials of its INVITE (RFC 3261 section 13.2.2.4).
+    assertThat(ack.header("Proxy-Authorization")).isEqualTo(credentials);
+  }
+
+  @Test
+  @Requirement(
+      value = {"AD-CL-33"},
+      partial = true)
+  void refreshesTheSessionByUpdateWhereThePeerTakesIt() throws Exception {
+    further =
+        List.of(
+            new String[] {"Session-Expires", "2;refresher=uac"},
+            new String[] {"Allow", "INVITE, ACK, BYE, UPDATE"});
+    established();
+    await().atMost(Duration.ofSeconds(10)).until(() -> !peer.requests("UPDATE").isEmpty());
+    SipText update = peer.requests("UPDATE").get(0);
+    assertThat(update.header("Session-Expires")).isEqualTo("2;refresher=uac");
+    assertThat(update.body()).isEmpty();
+    assertThat(peer.requests("INVITE")).hasSize(1);
+  }
+
+  @Test
+  void refreshesTheSessionByInviteWhereThePeerKnowsNoUpdate() throws Exception {
+    further = List.<String[]>of(new String[] {"Session-Expires", "2;refresher=uac"});
+    ChatSession chat = established();
+    await().atMost(Duration.ofSeconds(10)).until(() -> peer.requests("INVITE").size() == 2);
+    List<SipText> invites = peer.requests("INVITE");
+    assertThat(invites.get(1).bodyText()).isEqualTo(invites.get(0).bodyText());
+    assertThat(chat.state()).isEqualTo(ChatSession.State.ESTABLISHED);
+  }
+
+  @Test
+  void endsASessionThatThePeerDoesNotRefresh() throws Exception {
+    further = List.<String[]>of(new String[] {"Session-Expires", "3;refresher=uas"});
+    ChatSession chat = established();
+    assertThat(chat.over().get(10, TimeUnit.SECONDS).cause()).contains(408);
+    await().atMost(Duration.ofSeconds(10)).until(() -> peer.requests("BYE").size() == 1);
+    assertThat(peer.requests("BYE").get(0).header("Reason")).contains("Session timer expired");
   }
 }

@@ -10,9 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
@@ -202,15 +200,15 @@ final class ChatBench implements AutoCloseable {
 
   private ChatRow setUp(String name, Duration time) throws IOException {
     AtomicInteger done = new AtomicInteger();
-    AtomicReference<IOException> failure = new AtomicReference<>();
     Histogram micros = new Histogram(LONGEST_MICROS, 3);
     long end = System.nanoTime() + time.toNanos();
     double before = usage.read().server();
     long from = System.nanoTime();
-    inParallel(
+    Workers.run(
+        plan.workers(),
         worker -> {
           int user = worker;
-          while (System.nanoTime() < end && failure.get() == null) {
+          while (System.nanoTime() < end) {
             long start = System.nanoTime();
             ChatCalls.Chat chat =
                 calls.start(
@@ -223,8 +221,7 @@ final class ChatBench implements AutoCloseable {
             done.incrementAndGet();
             user += plan.workers();
           }
-        },
-        failure);
+        });
     double seconds = (System.nanoTime() - from) / 1e9;
     ChatRow row =
         new ChatRow(
@@ -293,9 +290,9 @@ final class ChatBench implements AutoCloseable {
   }
 
   private void open(List<ChatCalls.Chat> chats, int count) throws IOException {
-    AtomicReference<IOException> failure = new AtomicReference<>();
     AtomicInteger next = new AtomicInteger(chats.size());
-    inParallel(
+    Workers.run(
+        plan.workers(),
         worker -> {
           for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
             ChatCalls.Chat chat =
@@ -305,56 +302,18 @@ final class ChatBench implements AutoCloseable {
               chats.add(chat);
             }
           }
-        },
-        failure);
+        });
   }
 
   private void end(List<ChatCalls.Chat> chats) throws IOException {
-    AtomicReference<IOException> failure = new AtomicReference<>();
     AtomicInteger next = new AtomicInteger();
-    inParallel(
+    Workers.run(
+        plan.workers(),
         worker -> {
           for (int i = next.getAndIncrement(); i < chats.size(); i = next.getAndIncrement()) {
             calls.end(chats.get(i));
           }
-        },
-        failure);
-  }
-
-  /** What each worker does. */
-  @FunctionalInterface
-  private interface Work {
-    void run(int worker) throws IOException;
-  }
-
-  private void inParallel(Work work, AtomicReference<IOException> failure) throws IOException {
-    CountDownLatch left = new CountDownLatch(plan.workers());
-    for (int i = 0; i < plan.workers(); i++) {
-      int worker = i;
-      Thread thread =
-          new Thread(
-              () -> {
-                try {
-                  work.run(worker);
-                } catch (IOException failed) {
-                  failure.compareAndSet(null, failed);
-                } finally {
-                  left.countDown();
-                }
-              },
-              "bench-worker-" + i);
-      thread.setDaemon(true);
-      thread.start();
-    }
-    try {
-      left.await();
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", stopped);
-    }
-    if (failure.get() != null) {
-      throw failure.get();
-    }
+        });
   }
 
   private static void pause(Duration time) {
