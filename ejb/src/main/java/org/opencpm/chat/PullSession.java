@@ -67,7 +67,7 @@ final class PullSession extends ServerSession {
 
   /** Gives back what was claimed for a session that did not come about. */
   void notBegun() {
-    left.forEach(one -> deferred.ended(one, DeviceAnswer.LOST, 0));
+    left.forEach(one -> deferred.ended(one, DeviceAnswer.LOST, 0, () -> {}));
     left.clear();
   }
 
@@ -129,8 +129,7 @@ final class PullSession extends ServerSession {
     if (current != null) {
       deferred.ended(current, DeviceAnswer.LOST, 0, () -> {});
     }
-    left.forEach(one -> deferred.ended(one, DeviceAnswer.LOST, 0, () -> {}));
-    left.clear();
+    notBegun();
   }
 
   @Override
