@@ -129,8 +129,7 @@ final class PullSession extends ServerSession {
     if (current != null) {
       deferred.ended(current, DeviceAnswer.LOST, 0, () -> {});
     }
-    left.forEach(one -> deferred.ended(one, DeviceAnswer.LOST, 0, () -> {}));
-    left.clear();
+    notBegun();
   }
 
   @Override
