@@ -279,19 +279,25 @@ class DeliveryEngineTest {
     rows.store(delivery(2));
     engine.wake(phone.id(), Optional.empty());
     Runnable load = held.remove();
-    Runnable ofSessions = held.remove();
-    ofSessions.run();
+    int otherLanes = held.size();
+    runHeld();
 
     rows.store(delivery(1));
     engine.wake(phone.id(), Optional.empty());
-    assertThat(held).hasSize(1);
-    held.remove().run();
+    assertThat(held).hasSize(otherLanes);
+    runHeld();
     load.run();
     held.remove().run();
 
     wire.awaitSent(1).answer(200);
     wire.awaitSent(2);
     assertThat(wire.texts()).containsExactly("text 1", "text 2");
+  }
+
+  private void runHeld() {
+    while (!held.isEmpty()) {
+      held.remove().run();
+    }
   }
 
   @Test
