@@ -17,8 +17,8 @@ import org.opencpm.schema.SchemaMigration;
 final class Provisioning {
 
   private static final long PROVIDER = 0;
-  private static final int PLAIN = 300;
-  private static final int WITH_POLICY = 8;
+  private static final int PLAIN = 1_000;
+  private static final int WITH_POLICY = 30;
   private static final String PASSWORD = "pass-of-the-tests";
 
   private final Map<Preference, Queue<User>> users = new java.util.EnumMap<>(Preference.class);
