@@ -1,7 +1,6 @@
 package org.opencpm.chat;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.logging.Level;
@@ -43,6 +42,7 @@ final class ChatSession
   private final ChatEnvironment env;
   private final Mailbox mailbox;
   private final PassedMessages.Session passed;
+  private final ChatRules rules;
   private final ChatLegs legs;
   private final LegRefresh<Leg> refresh;
   private final ChangeGate changes = new ChangeGate();
@@ -72,7 +72,7 @@ final class ChatSession
     this.invited = invited;
     this.mailbox = new Mailbox(env.workers());
     this.passed = env.passed().open();
-    ChatRules rules = new ChatRules(env.settings(), env.acceptance(), passed, forth, back, this);
+    this.rules = new ChatRules(env.settings(), env.acceptance(), passed, forth, back, this);
     SessionMedia media =
         new SessionMedia(rules, env.settings().maxMessageSize(), env.plane().spool());
     this.legs = new ChatLegs(env.plane(), media, this);
@@ -92,23 +92,24 @@ final class ChatSession
   }
 
   /** Begins with a caller's INVITE; returns who hears what happens in its call. */
-  CallListener begin(Call call, SessionDescription offer, List<Device> devices) {
-    boolean tls = offer.message().orElseThrow().isTls();
+  CallListener begin(Call call, ChatOpening opening) {
+    boolean tls = opening.offer().message().orElseThrow().isTls();
     Leg caller = legs.make(Side.CALLER, forth.sender().device(), tls);
     caller.call = call;
-    caller.remote = offer;
-    mailbox.post(() -> begin(caller, offer, devices));
+    caller.remote = opening.offer();
+    mailbox.post(() -> begin(caller, opening));
     return caller.listener(this);
   }
 
-  private void begin(Leg caller, SessionDescription offer, List<Device> devices) {
+  private void begin(Leg caller, ChatOpening opening) {
     try {
       legs.join(caller);
       inviting = true;
       caller.takesUpdate = OutgoingLegs.takesUpdate(invited.request().headers());
       env.chats().add(this);
-      invitation = new ChatInvitation(env, this, legs, refresh, invited, offer);
-      invitation.begin(devices);
+      Optional<FirstPassage> first = opening.passage(env, forth, rules);
+      invitation = new ChatInvitation(env, this, legs, refresh, invited, opening.offer(), first);
+      invitation.begin(opening.rounds());
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "chat of " + forth.callId() + " not begun", e);
       caller.call.answer(Answer.of(Outcome.TRY_LATER).with("Retry-After", "5"), null);

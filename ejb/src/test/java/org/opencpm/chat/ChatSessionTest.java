@@ -157,6 +157,34 @@ class ChatSessionTest {
   }
 
   @Test
+  @Requirement(value = "AD-PF-32", partial = true)
+  void devicesThatAreInvitedOneAfterTheOther() throws Exception {
+    ScriptedCall caller =
+        scene.invite(
+            alice.sdp(),
+            null,
+            ChatScene.delivers(),
+            List.of(
+                List.of(scene.device("p")),
+                List.of(scene.device("tab")),
+                List.of(scene.device("pc"))));
+    assertThat(scene.invited).hasSize(1);
+    scene.invited.get(0).answers(486, null);
+    assertThat(scene.invited).hasSize(2);
+    scene.invited.get(1).rings();
+    scene.fire(ChatScene.RING.dividedBy(3));
+    assertThat(scene.invited.get(1).cancelled).hasSize(1);
+    assertThat(scene.invited).hasSize(3);
+    scene.invited.get(1).answers(487, null);
+    assertThat(caller.answer).isNull();
+
+    scene.invited.get(2).answers(200, bob.sdp());
+
+    assertThat(caller.answer.status()).isEqualTo(200);
+    assertThat(scene.invited.get(0).cancelled).isEmpty();
+  }
+
+  @Test
   @Requirement("SD-DEF-01")
   void aByeOfEitherSideEndsBothWithItsReason() throws Exception {
     ScriptedCall caller = online();
