@@ -14,7 +14,6 @@ import org.opencpm.messaging.Verdict;
 import org.opencpm.operation.MessageLog;
 import org.opencpm.signalling.Answer;
 import org.opencpm.signalling.Content;
-import org.opencpm.signalling.HeaderList;
 import org.opencpm.signalling.Outcome;
 import org.opencpm.subscriber.Device;
 
@@ -240,13 +239,8 @@ final class ChatInvitation {
     Leg leg = caller.get();
     LegDescription own = leg.description(env.settings().maxMessageSize());
     leg.local = callee.isPresent() ? own.answer(offer, callee.get().remote) : own.answer(offer);
-    Answer answer = Answer.of(Outcome.OK);
-    HeaderList asked = invitation.request().headers();
-    List<Map.Entry<String, String>> headers = new ArrayList<>(headers(callee.isEmpty()));
-    headers.addAll(refresh.answering(leg, asked));
-    for (Map.Entry<String, String> field : headers) {
-      answer = answer.with(field.getKey(), field.getValue());
-    }
+    Answer answer =
+        refresh.accepting(leg, invitation.request().headers()).withAll(headers(callee.isEmpty()));
     leg.state = Leg.State.UP;
     leg.call.answer(answer, new Content(ChatOffer.SDP_TYPE, leg.local.toBytes()));
     leg.connect(false, env.plane());
@@ -260,8 +254,6 @@ final class ChatInvitation {
     headers.add(Map.entry("P-Asserted-Identity", "<" + forth.recipientAddress() + ">"));
     headers.add(
         Map.entry("Contact", SessionInvite.contact(forth.service(), byServer ? ";automata" : "")));
-    headers.add(Map.entry("Allow", SessionInvite.ALLOW));
-    headers.add(Map.entry("Supported", "timer"));
     return headers;
   }
 

@@ -30,7 +30,7 @@ import org.opencpm.subscriber.Device;
  * <p>Everything but {@link #deliver} and the listeners runs in the mailbox.
  */
 final class ChatSession
-    implements Leg.Events,
+    implements LegEvents<Leg>,
         LegMedia.Watcher,
         ChatRules.Hearer,
         ChatInvitation.Session,
@@ -57,7 +57,7 @@ final class ChatSession
   private boolean over;
   private volatile boolean inviting;
 
-  /** The leg on which a user did something first. */
+  /** The callee's leg on which he did something first. */
   private volatile LegMedia active;
 
   /**
@@ -98,7 +98,7 @@ final class ChatSession
     caller.call = call;
     caller.remote = opening.offer();
     mailbox.post(() -> begin(caller, opening));
-    return caller.listener(this);
+    return of(caller);
   }
 
   private void begin(Leg caller, ChatOpening opening) {
@@ -168,7 +168,7 @@ final class ChatSession
   }
 
   @Override
-  public void progressed(Leg leg, Signalling.FinalAnswer answer) {
+  public void progressed(Leg leg) {
     mailbox.post(
         () -> {
           if (leg.forStored) {
@@ -258,7 +258,7 @@ final class ChatSession
   @Override
   public void userActive(LegMedia legMedia) {
     traffic();
-    if (active == null) {
+    if (active == null && legs.of(legMedia).filter(l -> l.side() == Side.CALLEE).isPresent()) {
       active = legMedia;
     }
     if (legs.countUp(Side.CALLEE) > 1) {

@@ -104,6 +104,23 @@ class ChatSessionTest {
   }
 
   @Test
+  @Requirement(value = "AD-PF-39", partial = true)
+  void anAnswerThatCrossesAfterAnotherDeviceIsInUseIsOneTooMany() throws Exception {
+    ScriptedCall caller =
+        scene.invite(alice.sdp(), ChatScene.delivers(), scene.device("p"), scene.device("tab"));
+    scene.invited.get(0).answers(200, bob.sdp());
+    alice.connect(caller.content.bytes());
+    bob.connect(scene.invited.get(0).invite.body());
+    alice.send(cpim("one")).get(5, TimeUnit.SECONDS);
+    bob.send(cpim("two")).get(5, TimeUnit.SECONDS);
+
+    scene.invited.get(1).answers(200, tablet.sdp());
+
+    assertThat(scene.invited.get(1).byes).containsExactly(ELSEWHERE);
+    assertThat(scene.invited.get(0).byes).isEmpty();
+  }
+
+  @Test
   @Requirement({"AD-REL-02", "AD-PF-18", "AD-PF-22"})
   void whereNobodyIsThereTheServerAcceptsAndStores() throws Exception {
     ScriptedCall caller = scene.invite(alice.sdp(), ChatScene.delivers());
