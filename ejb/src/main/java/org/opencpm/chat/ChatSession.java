@@ -42,6 +42,7 @@ final class ChatSession
 
   private final ChatEnvironment env;
   private final Mailbox mailbox;
+  private final SessionTimers timers;
   private final PassedMessages.Session passed;
   private final ChatLegs legs;
   private final LegRefresh<Leg> refresh;
@@ -71,6 +72,7 @@ final class ChatSession
     this.back = back;
     this.invited = invited;
     this.mailbox = new Mailbox(env.workers());
+    this.timers = new SessionTimers(env.timers(), mailbox);
     this.passed = env.passed().open();
     ChatRules rules = new ChatRules(env.settings(), env.acceptance(), passed, forth, back, this);
     SessionMedia media =
@@ -350,6 +352,7 @@ final class ChatSession
       return;
     }
     over = true;
+    timers.end();
     inviting = false;
     env.chats().remove(this);
     legs.all().stream()
@@ -372,16 +375,7 @@ final class ChatSession
 
   @Override
   public void after(Duration delay, Runnable event) {
-    env.timers()
-        .after(
-            delay,
-            () ->
-                mailbox.post(
-                    () -> {
-                      if (!over) {
-                        event.run();
-                      }
-                    }));
+    timers.after(delay, event);
   }
 
   private void log(String event, String key, Object value) {

@@ -7,6 +7,7 @@ import java.util.logging.Logger;
 import org.opencpm.chat.LegMedia;
 import org.opencpm.chat.LegRefresh;
 import org.opencpm.chat.Mailbox;
+import org.opencpm.chat.SessionTimers;
 import org.opencpm.chat.Side;
 import org.opencpm.signalling.Answer;
 import org.opencpm.signalling.CallListener;
@@ -34,6 +35,7 @@ abstract class ServerTransfer
 
   final FileEnvironment env;
   final Mailbox mailbox;
+  private final SessionTimers timers;
   final LegRefresh<FileLeg> refresh = new LegRefresh<>(this);
   final FileLeg leg;
   final FileTrack track = new FileTrack();
@@ -43,6 +45,7 @@ abstract class ServerTransfer
   ServerTransfer(FileEnvironment env, Device device) {
     this.env = env;
     this.mailbox = new Mailbox(env.workers());
+    this.timers = new SessionTimers(env.timers(), mailbox);
     this.leg = new FileLeg(0, Side.CALLEE, device, env.plane(), env.settings().host());
   }
 
@@ -122,6 +125,7 @@ abstract class ServerTransfer
 
   private void end() {
     over = true;
+    timers.end();
     env.live().remove(this);
     leg.end(null);
   }
@@ -217,15 +221,6 @@ abstract class ServerTransfer
 
   @Override
   public void after(Duration delay, Runnable event) {
-    env.timers()
-        .after(
-            delay,
-            () ->
-                mailbox.post(
-                    () -> {
-                      if (!over) {
-                        event.run();
-                      }
-                    }));
+    timers.after(delay, event);
   }
 }

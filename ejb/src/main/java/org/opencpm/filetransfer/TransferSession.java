@@ -11,6 +11,7 @@ import org.opencpm.chat.ChatOffer;
 import org.opencpm.chat.LegMedia;
 import org.opencpm.chat.LegRefresh;
 import org.opencpm.chat.Mailbox;
+import org.opencpm.chat.SessionTimers;
 import org.opencpm.chat.Side;
 import org.opencpm.media.sdp.SdpSyntaxException;
 import org.opencpm.messaging.Invitation;
@@ -56,6 +57,7 @@ final class TransferSession
 
   private final FileEnvironment env;
   private final Mailbox mailbox;
+  private final SessionTimers timers;
   private final Invitation invited;
   private final LegRefresh<FileLeg> refresh = new LegRefresh<>(this);
   private final TransferMedia media;
@@ -84,6 +86,7 @@ final class TransferSession
     this.offer = offer;
     this.mayWait = mayWait;
     this.mailbox = new Mailbox(env.workers());
+    this.timers = new SessionTimers(env.timers(), mailbox);
     this.media = new TransferMedia(env, direction, alsoFor, this);
     this.legs = new TransferLegs(env, this, this, media, invited.forth().sender().device());
     this.answer = new TransferAnswer(env, this, invited, offer, legs, media, refresh, mayWait);
@@ -317,6 +320,7 @@ final class TransferSession
       return;
     }
     over = true;
+    timers.end();
     media.close();
     env.live().remove(this);
     legs.closeMedia();
@@ -325,16 +329,7 @@ final class TransferSession
 
   @Override
   public void after(Duration delay, Runnable event) {
-    env.timers()
-        .after(
-            delay,
-            () ->
-                mailbox.post(
-                    () -> {
-                      if (!over) {
-                        event.run();
-                      }
-                    }));
+    timers.after(delay, event);
   }
 
   private void log(String event, String key, Object value) {
