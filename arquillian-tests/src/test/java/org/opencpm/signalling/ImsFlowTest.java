@@ -2,15 +2,14 @@ package org.opencpm.signalling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.opencpm.compliance.EndToEnd;
 import org.opencpm.compliance.Requirement;
+import org.opencpm.endtoend.ImsServer;
 import org.opencpm.endtoend.Pager;
 import org.opencpm.endtoend.Preference;
 import org.opencpm.endtoend.RawSipPeer;
@@ -21,22 +20,16 @@ import org.opencpm.endtoend.User;
 
 /** IMS mode: the server as an application server behind an S-CSCF, which the tests play. */
 @EndToEnd
+@ExtendWith(ImsServer.class)
 class ImsFlowTest {
 
   private static final String FOREIGN = "sip:zoe@elsewhere.example";
 
-  private static RunningServer server;
+  private final RunningServer server;
   private ServingCscf cscf;
 
-  @BeforeAll
-  static void start() {
-    server = RunningServer.start(Map.of("CPM_MODE", "ims", "CPM_TRUSTED_PEERS", RawSipPeer.HOST));
-  }
-
-  @AfterAll
-  static void stop() {
-    assertThat(server.logErrors()).isEmpty();
-    server.close();
+  ImsFlowTest(RunningServer server) {
+    this.server = server;
   }
 
   @BeforeEach
@@ -47,6 +40,7 @@ class ImsFlowTest {
   @AfterEach
   void close() {
     cscf.close();
+    assertThat(server.logErrors()).isEmpty();
   }
 
   @Test

@@ -231,6 +231,17 @@ public final class CpmClientBuilder {
     return this;
   }
 
+  /**
+   * How long the sessions that this client begins shall stand without a refresh (RFC 4028); by
+   * default 1800 s. Where the server wants more, the client asks again with what it wants.
+   *
+   * @param interval whole seconds count
+   */
+  public CpmClientBuilder sessionInterval(Duration interval) {
+    sessions = sessions.withInterval(Objects.requireNonNull(interval, "interval"));
+    return this;
+  }
+
   /** Offers MSRP over TLS; off by default. */
   public CpmClientBuilder secureMedia(boolean secure) {
     sessions = sessions.withSecure(secure);

@@ -52,7 +52,13 @@ final class Sessions implements AutoCloseable {
     this.clock = clock;
     this.events = events;
     this.contacts = contacts;
-    this.calls = new Calls(exchange, clock, MessageWriter.USER_AGENT, this::invited);
+    this.calls =
+        new Calls(
+            exchange,
+            clock,
+            MessageWriter.USER_AGENT,
+            this::invited,
+            settings.sessions().interval());
     this.port = new MsrpPort(settings.localAddress(), settings.wireLog());
     this.writer = new InviteWriter(settings);
     this.wrappers = new CpimWrappers(settings);

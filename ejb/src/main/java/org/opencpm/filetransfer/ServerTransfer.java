@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.opencpm.chat.LegEvents;
 import org.opencpm.chat.LegMedia;
 import org.opencpm.chat.LegRefresh;
 import org.opencpm.chat.Mailbox;
@@ -23,7 +24,7 @@ import org.opencpm.subscriber.Device;
  * Runs in its mailbox.
  */
 abstract class ServerTransfer
-    implements FileLeg.Events,
+    implements LegEvents<FileLeg>,
         LegMedia.Watcher,
         LegRefresh.Session<FileLeg>,
         RunningTransfers.Ending {

@@ -8,6 +8,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.opencpm.chat.ChangeGate;
 import org.opencpm.chat.ChatOffer;
+import org.opencpm.chat.LegEvents;
 import org.opencpm.chat.LegMedia;
 import org.opencpm.chat.LegRefresh;
 import org.opencpm.chat.Mailbox;
@@ -35,7 +36,7 @@ import org.opencpm.subscriber.Device;
  * <p>Everything but the listeners runs in the mailbox.
  */
 final class TransferSession
-    implements FileLeg.Events,
+    implements LegEvents<FileLeg>,
         LegMedia.Watcher,
         LegRefresh.Session<FileLeg>,
         TransferAnswer.Session,
@@ -109,7 +110,7 @@ final class TransferSession
           }
           invitation.begin(targets);
         });
-    return caller.listener(this);
+    return of(caller);
   }
 
   // ----- what happens on legs -----
