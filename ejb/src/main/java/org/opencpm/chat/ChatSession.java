@@ -41,6 +41,7 @@ final class ChatSession
 
   private final ChatEnvironment env;
   private final Mailbox mailbox;
+  private final SessionTimers timers;
   private final PassedMessages.Session passed;
   private final ChatRules rules;
   private final ChatLegs legs;
@@ -71,6 +72,7 @@ final class ChatSession
     this.back = back;
     this.invited = invited;
     this.mailbox = new Mailbox(env.workers());
+    this.timers = new SessionTimers(env.timers(), mailbox);
     this.passed = env.passed().open();
     this.rules = new ChatRules(env.settings(), env.acceptance(), passed, forth, back, this);
     SessionMedia media =
@@ -351,6 +353,7 @@ final class ChatSession
       return;
     }
     over = true;
+    timers.end();
     inviting = false;
     env.chats().remove(this);
     legs.all().stream()
@@ -373,16 +376,7 @@ final class ChatSession
 
   @Override
   public void after(Duration delay, Runnable event) {
-    env.timers()
-        .after(
-            delay,
-            () ->
-                mailbox.post(
-                    () -> {
-                      if (!over) {
-                        event.run();
-                      }
-                    }));
+    timers.after(delay, event);
   }
 
   private void log(String event, String key, Object value) {

@@ -41,6 +41,7 @@ abstract class ServerSession
 
   final ChatEnvironment env;
   final Mailbox mailbox;
+  private final SessionTimers timers;
   final SessionMedia media;
   final LegRefresh<Leg> refresh;
 
@@ -54,6 +55,7 @@ abstract class ServerSession
     this.env = env;
     this.from = from;
     this.mailbox = new Mailbox(env.workers());
+    this.timers = new SessionTimers(env.timers(), mailbox);
     this.media = new SessionMedia(this, env.settings().maxMessageSize(), env.plane().spool());
     this.refresh = new LegRefresh<>(this);
   }
@@ -230,6 +232,7 @@ abstract class ServerSession
   void finish() {
     if (!over) {
       over = true;
+      timers.end();
       end();
     }
   }
@@ -237,6 +240,7 @@ abstract class ServerSession
   private void over(int status) {
     if (!over) {
       over = true;
+      timers.end();
       end();
       failed(status);
     }
@@ -263,16 +267,7 @@ abstract class ServerSession
 
   @Override
   public void after(Duration delay, Runnable event) {
-    env.timers()
-        .after(
-            delay,
-            () ->
-                mailbox.post(
-                    () -> {
-                      if (!over) {
-                        event.run();
-                      }
-                    }));
+    timers.after(delay, event);
   }
 
   // ----- what comes in the session -----

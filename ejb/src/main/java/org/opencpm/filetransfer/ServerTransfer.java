@@ -8,6 +8,7 @@ import org.opencpm.chat.LegEvents;
 import org.opencpm.chat.LegMedia;
 import org.opencpm.chat.LegRefresh;
 import org.opencpm.chat.Mailbox;
+import org.opencpm.chat.SessionTimers;
 import org.opencpm.chat.Side;
 import org.opencpm.signalling.Answer;
 import org.opencpm.signalling.CallListener;
@@ -35,6 +36,7 @@ abstract class ServerTransfer
 
   final FileEnvironment env;
   final Mailbox mailbox;
+  private final SessionTimers timers;
   final LegRefresh<FileLeg> refresh = new LegRefresh<>(this);
   final FileLeg leg;
   final FileTrack track = new FileTrack();
@@ -44,6 +46,7 @@ abstract class ServerTransfer
   ServerTransfer(FileEnvironment env, Device device) {
     this.env = env;
     this.mailbox = new Mailbox(env.workers());
+    this.timers = new SessionTimers(env.timers(), mailbox);
     this.leg = new FileLeg(0, Side.CALLEE, device, env.plane(), env.settings().host());
   }
 
@@ -123,6 +126,7 @@ abstract class ServerTransfer
 
   private void end() {
     over = true;
+    timers.end();
     env.live().remove(this);
     leg.end(null);
   }
@@ -218,15 +222,6 @@ abstract class ServerTransfer
 
   @Override
   public void after(Duration delay, Runnable event) {
-    env.timers()
-        .after(
-            delay,
-            () ->
-                mailbox.post(
-                    () -> {
-                      if (!over) {
-                        event.run();
-                      }
-                    }));
+    timers.after(delay, event);
   }
 }

@@ -12,6 +12,7 @@ import org.opencpm.chat.LegEvents;
 import org.opencpm.chat.LegMedia;
 import org.opencpm.chat.LegRefresh;
 import org.opencpm.chat.Mailbox;
+import org.opencpm.chat.SessionTimers;
 import org.opencpm.chat.Side;
 import org.opencpm.media.sdp.SdpSyntaxException;
 import org.opencpm.messaging.Invitation;
@@ -57,6 +58,7 @@ final class TransferSession
 
   private final FileEnvironment env;
   private final Mailbox mailbox;
+  private final SessionTimers timers;
   private final Invitation invited;
   private final LegRefresh<FileLeg> refresh = new LegRefresh<>(this);
   private final TransferMedia media;
@@ -85,6 +87,7 @@ final class TransferSession
     this.offer = offer;
     this.mayWait = mayWait;
     this.mailbox = new Mailbox(env.workers());
+    this.timers = new SessionTimers(env.timers(), mailbox);
     this.media = new TransferMedia(env, direction, alsoFor, this);
     this.legs = new TransferLegs(env, this, this, media, invited.forth().sender().device());
     this.answer = new TransferAnswer(env, this, invited, offer, legs, media, refresh, mayWait);
@@ -318,6 +321,7 @@ final class TransferSession
       return;
     }
     over = true;
+    timers.end();
     media.close();
     env.live().remove(this);
     legs.closeMedia();
@@ -326,16 +330,7 @@ final class TransferSession
 
   @Override
   public void after(Duration delay, Runnable event) {
-    env.timers()
-        .after(
-            delay,
-            () ->
-                mailbox.post(
-                    () -> {
-                      if (!over) {
-                        event.run();
-                      }
-                    }));
+    timers.after(delay, event);
   }
 
   private void log(String event, String key, Object value) {
