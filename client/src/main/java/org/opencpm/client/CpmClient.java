@@ -89,7 +89,9 @@ public final class CpmClient implements AutoCloseable {
     events.reportsBy(notifier);
     this.sessions =
         new Sessions(settings, exchange, new CallClock(timer), this::sessionContact, events);
-    this.files = new FileService(settings, sessions.transfers(), this::names, this::send);
+    this.files =
+        new FileService(
+            settings, sessions.transfers(), this::names, this::send, notifier::displayed);
   }
 
   /** The endpoint may receive before the constructor has ended. */

@@ -26,13 +26,16 @@ public final class FileService {
   private final FileTransfers transfers;
   private final Supplier<RequestIds> names;
   private final Function<StandaloneMessage, CompletableFuture<SendResult>> messages;
+  private final Function<ReceivedMessage, CompletableFuture<Optional<SendResult>>> displayed;
   private final ContentServer content;
 
   FileService(
       ClientSettings settings,
       FileTransfers transfers,
       Supplier<RequestIds> names,
-      Function<StandaloneMessage, CompletableFuture<SendResult>> messages) {
+      Function<StandaloneMessage, CompletableFuture<SendResult>> messages,
+      Function<ReceivedMessage, CompletableFuture<Optional<SendResult>>> displayed) {
+    this.displayed = displayed;
     this.settings = settings;
     this.transfers = transfers;
     this.names = names;
@@ -91,6 +94,19 @@ public final class FileService {
     offer.conversationId().ifPresent(message::conversation);
     offer.inReplyTo().ifPresent(message::inReplyTo);
     return messages.apply(message.build());
+  }
+
+  /**
+   * Tells the sender of a file that its user has seen it, if the sender asked for that, once.
+   *
+   * @return what the server answered; empty when nothing was asked for
+   */
+  public CompletableFuture<Optional<SendResult>> markDisplayed(FileTransfer transfer) {
+    Optional<ReceivedMessage> message =
+        transfer instanceof FileReceiving came ? came.message() : Optional.empty();
+    return message
+        .map(displayed)
+        .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
   }
 
   /**

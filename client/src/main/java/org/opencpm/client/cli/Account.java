@@ -159,8 +159,8 @@ final class Account {
       return contentServer;
     }
     String port = System.getenv().getOrDefault("CPM_HTTP_PORT", "9080");
-    String url =
-        System.getenv().getOrDefault("CPM_FT_URL", "http://" + host() + ":" + port + "/ft");
+    String given = System.getenv().getOrDefault("CPM_FT_URL", "");
+    String url = given.isBlank() ? "http://" + host() + ":" + port + "/ft" : given;
     try {
       return URI.create(url.replaceAll("/+$", ""));
     } catch (IllegalArgumentException malformed) {
