@@ -54,6 +54,15 @@ record SessionSettings(
     return new MediaWish(List.of("message/cpim"), wrapped, direction, maxMessageSize, role, secure);
   }
 
+  /**
+   * The medium of a file.
+   *
+   * @param largest most bytes that are taken; 0 for no such limit
+   */
+  MediaWish file(Direction direction, long largest) {
+    return new MediaWish(List.of(), List.of(), direction, largest, role, secure);
+  }
+
   SessionSettings withChats(Acceptance other) {
     return new SessionSettings(
         other, invitations, wrappedTypes, maxMessageSize, role, secure, media, interval);

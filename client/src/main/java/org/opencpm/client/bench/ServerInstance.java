@@ -73,6 +73,11 @@ final class ServerInstance implements AutoCloseable {
     return new InetSocketAddress("127.0.0.1", Integer.parseInt(environment.get("CPM_SIP_PORT")));
   }
 
+  /** Where it takes HTTP. */
+  InetSocketAddress httpAddress() {
+    return new InetSocketAddress("127.0.0.1", Integer.parseInt(environment.get("CPM_HTTP_PORT")));
+  }
+
   /** Starts it and waits until it is ready. */
   void start() throws IOException {
     atExit = AtExit.run(this::abandon);
