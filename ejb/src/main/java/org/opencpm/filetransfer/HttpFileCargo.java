@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -30,11 +31,9 @@ final class HttpFileCargo {
   private static final int BUFFER = 1 << 16;
 
   private final FileShelf shelf;
-  private final LiveTransfers live;
 
-  HttpFileCargo(FileShelf shelf, LiveTransfers live) {
+  HttpFileCargo(FileShelf shelf) {
     this.shelf = shelf;
-    this.live = live;
   }
 
   /** Whether a message speaks of a file that is here. */
@@ -56,6 +55,7 @@ final class HttpFileCargo {
             .orElseThrow(() -> new IOException("not a message about a file"));
     FileInfo info = message.document().file();
     FileDescription file;
+    long id;
     try (Download download = open(info.url())) {
       FileSelector selector =
           FileSelector.of(
@@ -63,6 +63,7 @@ final class HttpFileCargo {
               info.contentType(),
               download.content().length(),
               sha1(download.content()));
+      id = download.transferId();
       file = FileDescription.of(selector, UUID.randomUUID().toString());
     }
     String render =
@@ -86,7 +87,12 @@ final class HttpFileCargo {
     StoredFile stored =
         new StoredFile("", medium, icon, Optional.of(message.head()), Optional.empty());
     return new FileCargo(
-        stored, () -> new LiveBlob(open(info.url()), live), withService(forth), false, taken);
+        stored,
+        () -> open(info.url()).content(),
+        withService(forth),
+        false,
+        OptionalLong.of(id),
+        taken);
   }
 
   private static SessionDirection withService(SessionDirection forth) {
