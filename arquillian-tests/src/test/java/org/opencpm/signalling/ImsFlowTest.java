@@ -259,8 +259,9 @@ class ImsFlowTest {
 
   @Test
   @Requirement(
-      value = {"AD-PF-11", "AD-PF-12", "AD-PF-13", "AD-IF-PF1-03", "AD-IF-PF2-04"},
+      value = {"AD-PF-12", "AD-PF-13", "AD-IF-PF1-03"},
       partial = true)
+  @Requirement({"AD-PF-11", "AD-IF-PF2-04"})
   void aFileOfAServedUserGoesOnThroughTheServingServerByteByByte() {
     User alice = server.newUser();
     try (ChatPhone core = server.phone(alice, Transport.UDP)) {

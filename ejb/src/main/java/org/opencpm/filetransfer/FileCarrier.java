@@ -57,7 +57,7 @@ final class FileCarrier implements Carrier, FileConversions {
   public boolean goesAsFile(Delivery delivery, Device device) {
     return delivery.kind() != MessageKind.FILE
         && devices.needsMsrp(device)
-        && ofHttp.isOurs(delivery);
+        && ofHttp.canBeHad(delivery);
   }
 
   @Override

@@ -82,7 +82,8 @@ public class FileFunctions {
         new FileCarrier(
             env,
             new DeviceFiles(policies),
-            new HttpFileCargo(shelf),
+            new HttpFileCargo(
+                shelf, new FetchedFiles(new ListedServers(files.contentServers()), server)),
             new FileByHttp(server, kept),
             new OnBehalf(messaging.acceptance(), subscribers, clock),
             messaging.pager());
