@@ -198,8 +198,37 @@ class DeployedApplicationTest {
       assertTrue(live.cancel(id));
       assertTrue(call.awaitEnd().header("Reason").contains("Transfer cancelled"));
       assertTrue(bob.awaitCall().awaitEnd().header("Reason").contains("Transfer cancelled"));
-      Patience.until("its end", () -> sessions.getApplicationSessionByKey(KEY + id, false) == null);
-      assertEquals(0, live.all().size());
+      Patience.until(
+          "its end",
+          () ->
+              sessions.getApplicationSessionByKey(KEY + id, false) == null && live.all().isEmpty());
+    }
+  }
+
+  @Test
+  void aCancelRefusesWhatOnlyRingsAndLeavesAPartToBeGoneOnWith() {
+    LiveTransfers live = bean(LiveTransfers.class);
+    try (ChatPhone alice = phone("alice");
+        ChatPhone carol = phone("carol").onlyRinging()) {
+      FileText file = FileText.photo(300_000);
+      OutgoingCall rings = alice.invite(Invite.file(carol.user().sip(), file));
+      rings.awaitRinging();
+      assertTrue(live.cancel(live.all().get(0).transferId()));
+      assertEquals(480, rings.awaitAnswer().status());
+      assertTrue(carol.awaitCall().awaitCancel().header("Reason").contains("Transfer cancelled"));
+
+      carol.device().unregister();
+      OutgoingCall call =
+          alice.invite(Invite.file(carol.user().sip(), file.again())).awaitAccepted();
+      MsrpFrame first = call.media().chunks(file.message(), CHUNK).get(0);
+      assertEquals(200, Patience.get(call.media().request(first)));
+      assertTrue(live.cancel(live.all().get(0).transferId()));
+      call.awaitEnd();
+      OutgoingCall rest =
+          alice.invite(Invite.file(carol.user().sip(), file.again().from(100))).awaitAccepted();
+      assertEquals((CHUNK + 1) + "-300000", rest.remote().message().attribute("file-range"));
+      rest.bye();
+      Patience.until("the end of all", () -> live.all().isEmpty());
     }
   }
 
