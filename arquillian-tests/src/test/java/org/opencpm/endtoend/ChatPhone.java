@@ -30,7 +30,8 @@ public final class ChatPhone implements AutoCloseable {
     device.peer().giveTo(this::takes);
   }
 
-  static ChatPhone of(Handset device) {
+  /** That device, doing sessions too. */
+  public static ChatPhone of(Handset device) {
     return new ChatPhone(device);
   }
 

@@ -18,6 +18,7 @@ public final class FileText {
   private long size;
   private String hash;
   private String range;
+  private String hidden;
 
   private FileText(String name, String type, byte[] content) {
     this.name = name;
@@ -47,6 +48,11 @@ public final class FileText {
     return new FileText(name, type, content);
   }
 
+  /** A file with this text in it. */
+  public static FileText ofContent(String name, String type, String text) {
+    return new FileText(name, type, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
   /** The same name, type and bytes, in another transfer. */
   public FileText again() {
     return new FileText(name, type, content);
@@ -55,6 +61,12 @@ public final class FileText {
   /** Says another size. */
   public FileText saying(long bytes) {
     size = bytes;
+    return this;
+  }
+
+  /** Leaves a part of the selector out, named with its colon. */
+  public FileText hiding(String part) {
+    hidden = part;
     return this;
   }
 
@@ -79,7 +91,10 @@ public final class FileText {
   }
 
   public String selector() {
-    return "name:\"" + name + "\" type:" + type + " size:" + size + " hash:sha-1:" + hash;
+    return java.util.stream.Stream.of(
+            "name:\"" + name + "\"", "type:" + type, "size:" + size, "hash:sha-1:" + hash)
+        .filter(part -> hidden == null || !part.startsWith(hidden))
+        .collect(java.util.stream.Collectors.joining(" "));
   }
 
   public String transferId() {

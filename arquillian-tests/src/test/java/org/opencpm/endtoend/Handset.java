@@ -27,7 +27,8 @@ public final class Handset implements AutoCloseable {
     this.instance = instance;
   }
 
-  static Handset of(User user, RawSipPeer peer) {
+  /** A device of that user behind that socket, not registered yet. */
+  public static Handset of(User user, RawSipPeer peer) {
     return of(user, peer, "urn:uuid:" + UUID.randomUUID());
   }
 

@@ -18,6 +18,10 @@ public enum Preference {
   PRIMARY_FIRST("device-choice", "primary-first"),
   /** Devices ring that say they can chat, if any does. */
   BY_CAPABILITY("device-choice", "by-capability"),
+  /** Files do not wait for him. */
+  NO_FILES_LATER("defer-files", "false"),
+  /** Gets no films. */
+  NO_FILMS("file-blocked-types", "video/*"),
   /** Is told of messages that waited, and fetches them. */
   PULL("deferred-delivery", "pull"),
   /** Blocks the first subscriber of {@code start --demo}. */

@@ -71,8 +71,9 @@ class FileConversionFlowTest {
   }
 
   @Test
+  @Requirement("CPM-CONV-XXX")
   @Requirement(
-      value = {"CPM-CONV-XXX", "CPM-CONV-XXXa", "AD-PF-31"},
+      value = {"CPM-CONV-XXXa", "AD-PF-31"},
       partial = true)
   void aFileByHttpReachesADeviceThatTakesMsrpAlone() {
     User bob = server.newUser();
@@ -152,9 +153,8 @@ class FileConversionFlowTest {
   }
 
   @Test
-  @Requirement(
-      value = {"CPM-CONV-XXXa", "AD-PF-31"},
-      partial = true)
+  @Requirement("CPM-CONV-XXXa")
+  @Requirement(value = "AD-PF-31", partial = true)
   void aUserWithBothKindsOfDevicesGetsItOnBoth() throws Exception {
     User bob = server.newUser();
     try (ChatPhone alice = takesMsrp(server.newUser());

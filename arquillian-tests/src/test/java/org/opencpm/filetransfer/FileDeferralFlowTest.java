@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.opencpm.compliance.EndToEnd;
@@ -21,6 +22,7 @@ import org.opencpm.endtoend.MsrpFrame;
 import org.opencpm.endtoend.OutgoingCall;
 import org.opencpm.endtoend.Pager;
 import org.opencpm.endtoend.Patience;
+import org.opencpm.endtoend.Preference;
 import org.opencpm.endtoend.RunningServer;
 import org.opencpm.endtoend.SdpText;
 import org.opencpm.endtoend.SipText;
@@ -57,16 +59,9 @@ class FileDeferralFlowTest {
 
   @Test
   @Requirement(
-      value = {
-        "CPM-CONV-067",
-        "AD-REL-17",
-        "AD-PF-14",
-        "AD-PF-28",
-        "AD-PF-29",
-        "AD-PF-22",
-        "CT-FT-08"
-      },
+      value = {"CPM-CONV-067", "AD-PF-28", "AD-PF-22", "CT-FT-08"},
       partial = true)
+  @Requirement({"AD-REL-17", "AD-PF-14", "AD-PF-29"})
   void aFileForSomebodyWhoIsAwayWaitsForHim() {
     User carol = server.newUser();
     try (ChatPhone alice = phone(server.newUser()).register();
@@ -97,9 +92,14 @@ class FileDeferralFlowTest {
       assertThat(brought.media().await(1).get(0).body()).isEqualTo(file.content());
       brought.awaitEnd();
 
+      // Now the sender is away: what he is told of it waits for him too.
+      alice.device().unregister();
       phone
           .device()
           .send(Pager.report(alice.user().sip(), head.id(), invite.conversation(), "delivered"));
+      phone.device().settle();
+      assertThat(alice.device().notifications()).isEmpty();
+      alice.register();
       Patience.until("the notification", () -> !alice.device().notifications().isEmpty());
       phone.register();
       phone.device().settle();
@@ -108,9 +108,54 @@ class FileDeferralFlowTest {
   }
 
   @Test
+  @Requirement("CPM-CONV-067")
+  void whereItsRecipientDoesNotTakeItItWaitsUnlessPolicyForbidsThat() {
+    User carol = server.newUser();
+    User dave = server.newUser(Preference.NO_FILES_LATER);
+    try (ChatPhone alice = phone(server.newUser()).register();
+        ChatPhone phone = phone(carol).register().refusing(480);
+        ChatPhone other = phone(dave).register().refusing(480)) {
+      FileText file = FileText.photo(1000);
+      OutgoingCall call = alice.invite(Invite.file(carol.sip(), file)).awaitAccepted();
+      assertThat(call.media().send(file.message())).isEqualTo(200);
+      call.bye();
+      // It may have been offered, and refused, once more by now.
+      CompletableFuture<IncomingCall> brought = new CompletableFuture<>();
+      phone.conduct(c -> brought.complete(c.ring().accept())).register();
+      assertThat(Patience.get(brought).media().await(1).get(0).body()).isEqualTo(file.content());
+
+      Invite forbidden = Invite.file(dave.sip(), file.again());
+      assertThat(alice.invite(forbidden).awaitAnswer().status()).isEqualTo(480);
+      other.device().unregister();
+      Invite nobodyThere = Invite.file(dave.sip(), file.again());
+      assertThat(alice.invite(nobodyThere).awaitAnswer().status()).isEqualTo(480);
+    }
+  }
+
+  @Test
+  @Requirement(value = "AD-PF-05", partial = true)
+  void whatItsRecipientDoesNotWantOrIsNotWhatItSaysDoesNotPass() {
+    User bob = server.newUser(Preference.NO_FILMS);
+    try (ChatPhone alice = phone(server.newUser()).register();
+        ChatPhone phone = phone(bob).register()) {
+      FileText film = FileText.of("film.mp4", "video/mp4", 1000);
+      SipText refused = alice.invite(Invite.file(bob.sip(), film)).awaitAnswer();
+      assertThat(refused.status()).isEqualTo(403);
+      assertThat(refused.header("Warning")).contains("content policy");
+      assertThat(phone.calls()).isEmpty();
+
+      FileText disguised = FileText.ofContent("a.png", "image/png", "%PDF-1.7 is no picture");
+      OutgoingCall call = alice.invite(Invite.file(bob.sip(), disguised)).awaitAccepted();
+      assertThat(call.media().send(disguised.message())).isEqualTo(403);
+      assertThat(phone.awaitCall().media().messages()).isEmpty();
+    }
+  }
+
+  @Test
   @Requirement(
-      value = {"CPM-CONV-067", "AD-REL-17", "AD-PF-15", "AD-PF-30", "CPM-CONV-053"},
+      value = {"CPM-CONV-067", "AD-REL-17", "AD-PF-15", "CPM-CONV-053"},
       partial = true)
+  @Requirement("AD-PF-30")
   void aDeviceThatIsLostInTheMiddleGetsTheRestWhenItIsBack() {
     User bob = server.newUser();
     try (ChatPhone alice = phone(server.newUser()).register();
@@ -141,9 +186,8 @@ class FileDeferralFlowTest {
   }
 
   @Test
-  @Requirement(
-      value = {"CPM-CONV-053", "AD-PF-15", "AD-PF-11"},
-      partial = true)
+  @Requirement({"CPM-CONV-053", "AD-PF-15"})
+  @Requirement(value = "AD-PF-11", partial = true)
   void aSenderWhoWasCutOffGoesOnWhereTheServerIs() {
     User carol = server.newUser();
     try (ChatPhone alice = phone(server.newUser()).register();
@@ -166,8 +210,15 @@ class FileDeferralFlowTest {
       assertThat(second.media().sendAsync(file.message(held), CHUNK).join()).isEqualTo(200);
       second.bye();
 
-      phone.register();
-      assertThat(phone.awaitCall().media().await(1).get(0).body()).isEqualTo(file.content());
+      // The recipient was cut off too, and asks for what is missing.
+      phone.refusing(486).register();
+      phone.awaitCall();
+      Invite wish =
+          Invite.file(alice.user().sip(), file.again().from(70_000))
+              .media(sdp -> sdp.direction("recvonly"));
+      OutgoingCall pull = phone.invite(wish).awaitAccepted();
+      assertThat(pull.media().await(1).get(0).body())
+          .isEqualTo(Arrays.copyOfRange(file.content(), 70_000, 100_000));
     }
   }
 
@@ -305,16 +356,8 @@ class FileDeferralFlowTest {
   }
 
   @Test
-  @Requirement(
-      value = {
-        "CPM-CONV-066",
-        "CPM-CONV-055",
-        "CPM-CONV-066a",
-        "AD-REL-15",
-        "AD-PF-13",
-        "CT-FT-07"
-      },
-      partial = true)
+  @Requirement({"CPM-CONV-066", "CPM-CONV-055", "CPM-CONV-066a", "AD-REL-15", "AD-PF-13"})
+  @Requirement(value = "CT-FT-07", partial = true)
   void aThumbnailGoesToDevicesThatShowIt() {
     User bob = server.newUser();
     byte[] image = FileText.photo(600).content();
@@ -342,14 +385,43 @@ class FileDeferralFlowTest {
       shows.awaitCall().accept();
       call.awaitAccepted();
       assertThat(call.media().send(file.message())).isEqualTo(200);
+      call.bye();
+
+      OutgoingCall another =
+          alice.invite(Invite.file(bob.sip(), file.again()).icon("t2@ims.example.com", image));
+      SipText seen = shows.awaitCall(1).invite();
+      assertThat(new String(seen.body())).contains(encoded);
+      shows.awaitCall(1).refuse(603);
+      assertThat(another.awaitAnswer().status()).isEqualTo(603);
+    }
+  }
+
+  @Test
+  void aThumbnailThatWouldGrowWithoutEndIsLeftOut() {
+    User bob = server.newUser();
+    // The head of a PNG of 100000 pixels on each side.
+    byte[] bomb =
+        java.util.Base64.getDecoder().decode("iVBORw0KGgoAAAANSUhEUgABhqAAAYagCAYAAACoUgvI");
+    try (ChatPhone alice = phone(server.newUser()).register();
+        ChatPhone shows =
+            phone(bob)
+                .feature("+g.3gpp.iari-ref=\"urn%3Aurn-7%3A3gpp-application.ims.iari.rcs.ftthumb\"")
+                .register()) {
+      FileText file = FileText.photo(100);
+      OutgoingCall call =
+          alice.invite(Invite.file(bob.sip(), file).icon("b@ims.example.com", bomb));
+      call.awaitAccepted();
+      assertThat(shows.awaitCall().offer().message().attribute("file-icon")).isNull();
+      assertThat(call.media().send(file.message())).isEqualTo(200);
     }
   }
 
   @Test
   @Requirement(
-      value = {"CPM-CONV-049", "CPM-CONV-050", "AD-REL-09", "AD-REL-10", "AD-PF-10"},
+      value = {"AD-PF-10"},
       partial = true)
-  void aChatOfTheSameTwoGoesOn() {
+  @Requirement({"CPM-CONV-049", "CPM-CONV-050", "AD-REL-09", "AD-REL-10"})
+  void aChatAndTheFilesOfTheSameTwoEndEachForItself() {
     User bob = server.newUser();
     try (ChatPhone alice = phone(server.newUser()).register();
         ChatPhone phone = phone(bob).register()) {
@@ -363,6 +435,16 @@ class FileDeferralFlowTest {
       call.awaitEnd();
       assertThat(chat.there().send(ChatMessage.text("no"))).isEqualTo(200);
       assertThat(chat.here().await(1).get(0).content()).isEqualTo("no");
+
+      FileText back = FileText.of("better.txt", "text/plain", 50_000);
+      OutgoingCall other = phone.invite(Invite.file(alice.user().sip(), back)).awaitAccepted();
+      chunks = other.media().chunks(back.message(), CHUNK);
+      assertThat(Patience.get(other.media().request(chunks.get(0)))).isEqualTo(200);
+      chat.call().bye();
+      for (MsrpFrame chunk : chunks.subList(1, chunks.size())) {
+        assertThat(Patience.get(other.media().request(chunk))).isEqualTo(200);
+      }
+      assertThat(alice.awaitCall().media().await(1).get(0).body()).isEqualTo(back.content());
     }
   }
 

@@ -47,19 +47,9 @@ class FilePushFlowTest {
   }
 
   @Test
+  @Requirement({"CPM-CONV-044", "CPM-CONV-051", "AD-REL-12", "AD-PF-12", "AD-IF-PF1-03"})
   @Requirement(
-      value = {
-        "CPM-CONV-044",
-        "CPM-CONV-045",
-        "CPM-CONV-051",
-        "AD-REL-12",
-        "AD-PF-11",
-        "AD-PF-12",
-        "CT-FT-02",
-        "CT-FT-03",
-        "CT-FT-04",
-        "CT-FT-04.1"
-      },
+      value = {"CPM-CONV-045", "AD-PF-11", "CT-FT-02", "CT-FT-03", "CT-FT-04", "CT-FT-04.1"},
       partial = true)
   void aFileGoesFromPhoneToPhoneByteByByte() {
     User bob = server.newUser();
@@ -94,8 +84,9 @@ class FilePushFlowTest {
   }
 
   @Test
+  @Requirement({"AD-PF-33", "AD-PF-35"})
   @Requirement(
-      value = {"CPM-CONV-054", "AD-REL-14", "AD-PF-33", "AD-PF-35"},
+      value = {"CPM-CONV-054", "AD-REL-14"},
       partial = true)
   void theFirstDeviceThatAcceptsHasIt() {
     User bob = server.newUser();
@@ -117,10 +108,8 @@ class FilePushFlowTest {
   }
 
   @Test
-  @Requirement(
-      value = {"CPM-CONV-045", "CPM-CONV-054", "AD-REL-14"},
-      partial = true)
-  void oneDeclineEndsItForAll() {
+  @Requirement({"CPM-CONV-045", "CPM-CONV-054", "AD-REL-14"})
+  void oneAnswerEndsTheRingingOfAllWhetherItAcceptsOrDeclines() {
     User bob = server.newUser();
     try (ChatPhone alice = phone(server.newUser());
         ChatPhone phone = phone(bob).onlyRinging();
@@ -132,13 +121,19 @@ class FilePushFlowTest {
 
       ringing.awaitCancel();
       assertThat(call.awaitAnswer().status()).isEqualTo(603);
+
+      OutgoingCall second = alice.invite(Invite.file(bob.sip(), FileText.photo(10_000)));
+      IncomingCall other = tablet.awaitCall(1);
+      IncomingCall taken = phone.awaitCall(1).accept();
+      assertThat(plain(other.awaitCancel().header("Reason"))).isEqualTo(ELSEWHERE);
+      second.awaitAccepted();
+      second.bye();
+      taken.awaitEnd();
     }
   }
 
   @Test
-  @Requirement(
-      value = {"CPM-CONV-048", "AD-REL-11", "CPM-CONV-050", "AD-REL-10"},
-      partial = true)
+  @Requirement({"CPM-CONV-048", "AD-REL-11"})
   void eitherSideStopsItInTheMiddle() {
     User bob = server.newUser();
     try (ChatPhone alice = phone(server.newUser());
@@ -162,6 +157,24 @@ class FilePushFlowTest {
       refusing.media().answering(413);
       chunks = third.media().chunks(file.message(), CHUNK);
       assertThat(third.media().request(chunks.get(0)).join()).isEqualTo(413);
+    }
+  }
+
+  @Test
+  @Requirement(
+      value = {"CPM-CONV-051", "AD-REL-12"},
+      partial = true)
+  void anInvitationThatHidesNameTypeOrSizeIsNone() {
+    User bob = server.newUser();
+    try (ChatPhone alice = phone(server.newUser());
+        ChatPhone phone = phone(bob)) {
+      for (String hidden : List.of("name:", "type:", "size:")) {
+        FileText file = FileText.photo(10).hiding(hidden);
+        assertThat(alice.invite(Invite.file(bob.sip(), file)).awaitAnswer().status())
+            .as("without " + hidden)
+            .isEqualTo(488);
+      }
+      assertThat(phone.calls()).isEmpty();
     }
   }
 

@@ -155,6 +155,8 @@ class HttpTransferFlowTest {
     FileResumeInfo held = FileResumeInfo.parse(owner.ask(tid, "get_upload_info").body());
     FileInfo file = FileInfoDocument.parse(owner.ask(tid, "get_download_info").body()).file();
     assertThat(other.ask(tid, "get_upload_info").statusCode()).isEqualTo(404);
+    assertThat(owner.ask(tid(), "get_upload_info").statusCode()).as("never used").isEqualTo(404);
+    assertThat(owner.ask(tid(), "get_download_info").statusCode()).isEqualTo(404);
     assertThat(other.ask(tid, "get_download_info").statusCode()).isEqualTo(404);
     String key = file.url().substring(file.url().lastIndexOf('/') + 1);
     assertThat(key).hasSizeGreaterThanOrEqualTo(22);
@@ -239,10 +241,18 @@ class HttpTransferFlowTest {
     byte[] form = ContentClient.form(tid(), "x", "a/b", new byte[1000]);
     byte[] cut = Arrays.copyOf(form, form.length - 6);
     byte[] bare = ("--" + ContentClient.BOUNDARY + "--\r\n").getBytes(StandardCharsets.US_ASCII);
+    String inner = "--inner\r\nContent-Type: a/b\r\n\r\nx\r\n--inner--";
+    byte[] nested =
+        ContentClient.form(
+            tid(), "x", "multipart/mixed; boundary=inner", inner.getBytes(StandardCharsets.UTF_8));
+    byte[] openNest = Arrays.copyOf(nested, nested.length - ContentClient.BOUNDARY.length() - 6);
     byte[] badTid = ContentClient.form("a b", "x", "a/b", new byte[1]);
 
     assertThat(alice.post(cut).statusCode()).isEqualTo(400);
     assertThat(alice.post(bare).statusCode()).isEqualTo(400);
+    assertThat(alice.post(openNest).statusCode()).isEqualTo(400);
+    FileInfo asIs = FileInfoDocument.parse(alice.post(nested).body()).file();
+    assertThat(new String(ContentClient.get(asIs.url()).body())).isEqualTo(inner);
     assertThat(alice.post(badTid).statusCode()).isEqualTo(400);
     assertThat(alice.post(new byte[5000]).statusCode()).isEqualTo(400);
     FileResumeInfo held = cut(tid(), new byte[50_000], 40_000);
@@ -261,6 +271,11 @@ class HttpTransferFlowTest {
     byte[] large = ContentClient.form(tid(), new byte[300 * 1024], "x", "a/b", new byte[1]);
 
     assertThat(alice.post(large).statusCode()).isEqualTo(415);
+    // The head of a PNG of 100000 pixels on each side: it is not even opened.
+    byte[] bomb =
+        java.util.Base64.getDecoder().decode("iVBORw0KGgoAAAANSUhEUgABhqAAAYagCAYAAACoUgvI");
+    byte[] growing = ContentClient.form(tid(), bomb, "x", "a/b", new byte[1]);
+    assertThat(alice.post(growing).statusCode()).isEqualTo(415);
   }
 
   @Test

@@ -67,7 +67,8 @@ final class ContainerFolder implements BeforeAllCallback {
                 "CPM_JDBC_DIR=" + PROJECT.resolve("ear/target/jdbc"),
                 "CPM_KEYSTORE_PASSWORD=of-the-tests",
                 "CPM_DEMO=true"),
-            Stream.of("SIP", "SIPS", "HTTPS").map(n -> "CPM_" + n + "_PORT=" + Ports.free()))
+            Stream.of("SIP", "SIPS", "HTTPS", "MSRP", "MSRPS")
+                .map(n -> "CPM_" + n + "_PORT=" + Ports.free()))
         .toList();
   }
 

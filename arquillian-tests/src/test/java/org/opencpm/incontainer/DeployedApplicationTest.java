@@ -38,6 +38,17 @@ import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.opencpm.endtoend.ChatPhone;
+import org.opencpm.endtoend.CpmService;
+import org.opencpm.endtoend.FileText;
+import org.opencpm.endtoend.Handset;
+import org.opencpm.endtoend.Invite;
+import org.opencpm.endtoend.MsrpFrame;
+import org.opencpm.endtoend.OutgoingCall;
+import org.opencpm.endtoend.Patience;
+import org.opencpm.endtoend.RawSipPeer;
+import org.opencpm.endtoend.Transport;
+import org.opencpm.endtoend.User;
 import org.opencpm.filetransfer.ContentServer;
 import org.opencpm.filetransfer.FileOffer;
 import org.opencpm.filetransfer.LiveTransfers;
@@ -63,6 +74,11 @@ class DeployedApplicationTest {
   /** More than the buffers of a connection hold. */
   private static final int FILE = 30_000_000;
 
+  /** What stands before the names of sessions of transfers, and before their attributes. */
+  private static final String KEY = "org.opencpm.filetransfer.";
+
+  private static final int CHUNK = 32 * 1024;
+
   /** The EAR as it is built, and in it a module with this class. */
   @Deployment
   static EnterpriseArchive ear() throws IOException {
@@ -77,7 +93,10 @@ class DeployedApplicationTest {
       descriptor = bytes.toString(StandardCharsets.UTF_8);
     }
     WebArchive tests =
-        ShrinkWrap.create(WebArchive.class, "tests.war").addClass(DeployedApplicationTest.class);
+        ShrinkWrap.create(WebArchive.class, "tests.war")
+            .addClass(DeployedApplicationTest.class)
+            .addPackage("org.opencpm.endtoend")
+            .addPackages(true, "org.awaitility", "org.hamcrest");
     ear.delete("META-INF/application.xml");
     return ear.addAsModule(Testable.archiveToTest(tests))
         .setApplicationXML(
@@ -141,18 +160,83 @@ class DeployedApplicationTest {
     String url = upload.complete().file().url();
     ServletContext sip = bean(ServletContext.class).getContext("/sip");
     SipSessionsUtil sessions = (SipSessionsUtil) sip.getAttribute(SipServlet.SIP_SESSIONS_UTIL);
-    String key = "org.opencpm.filetransfer." + upload.transfer().id();
+    String key = KEY + upload.transfer().id();
     assertNull(sessions.getApplicationSessionByKey(key, false));
 
     try (InputStream download = new URL(url).openStream()) {
       assertEquals(1000, download.readNBytes(1000).length);
       SipApplicationSession session = sessions.getApplicationSessionByKey(key, false);
-      assertNotNull(session.getAttribute("org.opencpm.filetransfer.progress"));
+      assertNotNull(session.getAttribute(KEY + "progress"));
       assertTrue(bean(LiveTransfers.class).cancel(upload.transfer().id()));
-      assertNotNull(session.getAttribute("org.opencpm.filetransfer.cancelled"));
+      assertNotNull(session.getAttribute(KEY + "cancelled"));
       assertTrue(rest(download) < FILE - 1000);
     }
     assertNull(sessions.getApplicationSessionByKey(key, false));
+  }
+
+  @Test
+  void aTransferOverMsrpIsFoundThereTooAndACancelEndsItForBothSides() throws Exception {
+    LiveTransfers live = bean(LiveTransfers.class);
+    ServletContext sip = bean(ServletContext.class).getContext("/sip");
+    SipSessionsUtil sessions = (SipSessionsUtil) sip.getAttribute(SipServlet.SIP_SESSIONS_UTIL);
+    try (ChatPhone alice = phone("alice");
+        ChatPhone bob = phone("bob")) {
+      FileText file = FileText.photo(300_000);
+      OutgoingCall call = alice.invite(Invite.file(bob.user().sip(), file)).awaitAccepted();
+      MsrpFrame first = call.media().chunks(file.message(), CHUNK).get(0);
+      assertEquals(200, Patience.get(call.media().request(first)));
+
+      long id = live.all().get(0).transferId();
+      SipApplicationSession session = sessions.getApplicationSessionByKey(KEY + id, false);
+      Patience.until(
+          "how far it is",
+          () -> Long.valueOf(CHUNK).equals(session.getAttribute(KEY + "progress")));
+      String chosenByPeer = call.invite().contribution();
+      assertNull(sessions.getApplicationSessionByKey(KEY + chosenByPeer, false));
+      assertNull(sessions.getApplicationSessionByKey(KEY + file.transferId(), false));
+
+      assertTrue(live.cancel(id));
+      assertTrue(call.awaitEnd().header("Reason").contains("Transfer cancelled"));
+      assertTrue(bob.awaitCall().awaitEnd().header("Reason").contains("Transfer cancelled"));
+      Patience.until(
+          "its end",
+          () ->
+              sessions.getApplicationSessionByKey(KEY + id, false) == null && live.all().isEmpty());
+    }
+  }
+
+  @Test
+  void aCancelRefusesWhatOnlyRingsAndLeavesAPartToBeGoneOnWith() {
+    LiveTransfers live = bean(LiveTransfers.class);
+    try (ChatPhone alice = phone("alice");
+        ChatPhone carol = phone("carol").onlyRinging()) {
+      FileText file = FileText.photo(300_000);
+      OutgoingCall rings = alice.invite(Invite.file(carol.user().sip(), file));
+      rings.awaitRinging();
+      assertTrue(live.cancel(live.all().get(0).transferId()));
+      assertEquals(480, rings.awaitAnswer().status());
+      assertTrue(carol.awaitCall().awaitCancel().header("Reason").contains("Transfer cancelled"));
+
+      carol.device().unregister();
+      OutgoingCall call =
+          alice.invite(Invite.file(carol.user().sip(), file.again())).awaitAccepted();
+      MsrpFrame first = call.media().chunks(file.message(), CHUNK).get(0);
+      assertEquals(200, Patience.get(call.media().request(first)));
+      assertTrue(live.cancel(live.all().get(0).transferId()));
+      call.awaitEnd();
+      OutgoingCall rest =
+          alice.invite(Invite.file(carol.user().sip(), file.again().from(100))).awaitAccepted();
+      assertEquals((CHUNK + 1) + "-300000", rest.remote().message().attribute("file-range"));
+      rest.bye();
+      Patience.until("the end of all", () -> live.all().isEmpty());
+    }
+  }
+
+  private static ChatPhone phone(String name) {
+    int port = Integer.parseInt(System.getenv("CPM_SIP_PORT"));
+    return ChatPhone.of(Handset.of(User.demo(name), RawSipPeer.open(Transport.TCP, port)))
+        .features(CpmService.PAGER, CpmService.SESSION, CpmService.FILE)
+        .register();
   }
 
   /** Bytes until the end or the break of the connection. */

@@ -2,6 +2,8 @@ package org.opencpm.signalling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -9,13 +11,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.opencpm.compliance.EndToEnd;
 import org.opencpm.compliance.Requirement;
+import org.opencpm.endtoend.ChatPhone;
+import org.opencpm.endtoend.CpmService;
+import org.opencpm.endtoend.FileText;
 import org.opencpm.endtoend.ImsServer;
+import org.opencpm.endtoend.IncomingCall;
+import org.opencpm.endtoend.Invite;
+import org.opencpm.endtoend.OutgoingCall;
 import org.opencpm.endtoend.Pager;
 import org.opencpm.endtoend.Preference;
 import org.opencpm.endtoend.RawSipPeer;
 import org.opencpm.endtoend.RunningServer;
 import org.opencpm.endtoend.ServingCscf;
 import org.opencpm.endtoend.SipText;
+import org.opencpm.endtoend.Transport;
 import org.opencpm.endtoend.User;
 
 /** IMS mode: the server as an application server behind an S-CSCF, which the tests play. */
@@ -240,6 +249,55 @@ class ImsFlowTest {
           .returns(403, SipText::status);
       assertThat(stranger.requests()).isEmpty();
     }
+  }
+
+  @Test
+  @Requirement(
+      value = {"AD-PF-12", "AD-PF-13", "AD-IF-PF1-03"},
+      partial = true)
+  @Requirement({"AD-PF-11", "AD-IF-PF2-04"})
+  void aFileOfAServedUserGoesOnThroughTheServingServerByteByByte() {
+    User alice = server.newUser();
+    try (ChatPhone core = server.phone(alice, Transport.UDP)) {
+      FileText file = FileText.photo(200_000);
+      byte[] icon = FileText.photo(600).content();
+
+      OutgoingCall call = core.invite(orig(core, Invite.file(FOREIGN, file).icon("t@x", icon)));
+      IncomingCall onward = core.awaitCall();
+
+      SipText invite = onward.invite();
+      assertThat(invite.requestUri()).isEqualTo(FOREIGN);
+      assertThat(invite.headers("Route"))
+          .containsExactly("<sip:127.0.0.1:" + core.device().peer().port() + ";lr>");
+      assertThat(invite.header("P-Asserted-Identity")).contains(alice.sip());
+      assertThat(invite.header("P-Asserted-Service")).isEqualTo(CpmService.FILE.urn());
+      assertThat(invite.header("Conversation-ID")).isEqualTo(call.invite().conversation());
+      assertThat(onward.offer().message().lines()).containsAll(file.lines());
+      assertThat(new String(invite.body(), StandardCharsets.UTF_8))
+          .contains(Base64.getEncoder().encodeToString(icon));
+      call.awaitAccepted();
+      assertThat(call.remote().message().attribute("file-selector")).isEqualTo(file.selector());
+      assertThat(call.media().sendAsync(file.message(), 32_768).join()).isEqualTo(200);
+      assertThat(onward.media().await(1).get(0).body()).isEqualTo(file.content());
+      call.bye();
+      onward.awaitEnd();
+
+      core.refusing(603);
+      OutgoingCall second = core.invite(orig(core, Invite.file(FOREIGN, file.again())));
+      assertThat(second.awaitAnswer().status()).isEqualTo(603);
+      core.refusing(480);
+      OutgoingCall third = core.invite(orig(core, Invite.file(FOREIGN, file.again())));
+      assertThat(third.awaitAnswer().status()).isEqualTo(480);
+    }
+  }
+
+  /** As the S-CSCF brings what a served user sends. */
+  private static Invite orig(ChatPhone core, Invite invite) {
+    String uri = "sip:127.0.0.1:" + core.device().peer().port();
+    return invite
+        .header("P-Asserted-Identity", "<" + core.user().sip() + ">")
+        .header("Route", "<sip:127.0.0.1:" + server.sipPort() + ";lr;orig>")
+        .header("Route", "<" + uri + ";lr>");
   }
 
   private SipText report(User reporter, User sender, SipText message, String disposition) {

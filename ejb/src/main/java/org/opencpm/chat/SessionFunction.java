@@ -89,15 +89,15 @@ public final class SessionFunction implements InboundCalls {
       throws MessageRefused {
     SessionDescription offer = OfferCheck.of(request, env.settings());
     Verdict verdict = invitation.verdict();
-    if (verdict == null) {
-      // IMS mode: the callee's own server decides, about a large message too.
-      return chat(invitation, request).begin(call, opening(invitation, offer, List.of()));
-    }
-    if (verdict.refusal() != null) {
+    if (verdict != null && verdict.refusal() != null) {
       throw new MessageRefused(verdict.refusal(), "by the recipient's rules");
     }
     if (files != null && files.concern(invitation.forth().service(), offer)) {
       return files.begin(request, call, invitation, offer);
+    }
+    if (verdict == null) {
+      // IMS mode: the callee's own server decides, about a large message too.
+      return chat(invitation, request).begin(call, opening(invitation, offer, List.of()));
     }
     if (invitation.forth().service() == ServiceIdentifier.LARGE
         || invitation.forth().service() == ServiceIdentifier.LARGE_GROUP) {

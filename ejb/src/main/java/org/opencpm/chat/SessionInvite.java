@@ -65,7 +65,7 @@ public final class SessionInvite {
   }
 
   /** The caller's own invitation, checked, back through the S-CSCF that sent it (IMS mode). */
-  OutboundRequest onward(InboundRequest received, SessionDirection forth, Content content) {
+  public OutboundRequest onward(InboundRequest received, SessionDirection forth, Content content) {
     List<Map.Entry<String, String>> headers = new ArrayList<>();
     received.headers().all("P-Asserted-Identity").stream()
         .map(value -> Map.entry("P-Asserted-Identity", value))

@@ -71,8 +71,13 @@ final class FileByHttp {
         delivery.attempts());
   }
 
+  /** The tid at the content server of a file that came by MSRP. */
+  static String tidOf(StoredFile file) {
+    return TID + file.blob();
+  }
+
   private FileInfoDocument document(long owner, StoredFile file) throws IOException, FileRefused {
-    String tid = TID + file.blob();
+    String tid = tidOf(file);
     try {
       return server.document(owner, tid);
     } catch (FileRefused e) {

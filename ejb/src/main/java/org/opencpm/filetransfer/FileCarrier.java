@@ -5,6 +5,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.opencpm.messaging.Attempt;
@@ -56,7 +57,7 @@ final class FileCarrier implements Carrier, FileConversions {
   public boolean goesAsFile(Delivery delivery, Device device) {
     return delivery.kind() != MessageKind.FILE
         && devices.needsMsrp(device)
-        && ofHttp.isOurs(delivery);
+        && ofHttp.canBeHad(delivery);
   }
 
   @Override
@@ -100,7 +101,13 @@ final class FileCarrier implements Carrier, FileConversions {
       return;
     }
     FileCargo cargo =
-        new FileCargo(file, () -> env.kept().read(file.blob()), forth.get(), true, () -> {});
+        new FileCargo(
+            file,
+            () -> env.kept().read(file.blob()),
+            forth.get(),
+            true,
+            OptionalLong.empty(),
+            () -> {});
     new FileDelivery(env, cargo, delivery, device, attempt).start();
   }
 

@@ -61,7 +61,7 @@ final class FileDelivery extends ServerTransfer {
   void start() {
     mailbox.post(
         () -> {
-          env.live().add(this);
+          begun(cargo.transferId().orElseGet(env.shared()::newId));
           start = Math.min(known(), Math.max(0, size - 1));
           leg.open(0, SessionInvite.overTls(leg.device()), this, track);
           boolean icons = FileInvite.takesIcons(leg.device(), env.policies());
@@ -182,7 +182,8 @@ final class FileDelivery extends ServerTransfer {
   }
 
   private void sent(int status, long acknowledged) {
-    DeviceAnswer answer = isStopped() && status == 0 ? DeviceAnswer.REFUSED : meaning(status);
+    boolean ended = isCancelled() || isStopped() && status == 0;
+    DeviceAnswer answer = ended ? DeviceAnswer.REFUSED : meaning(status);
     boolean resumable = answer == DeviceAnswer.LOST && acknowledged > 0;
     env.kept().progress(delivery.recipientId(), delivery.deviceId(), resumable ? acknowledged : 0);
     MessageLog.event(
@@ -216,7 +217,9 @@ final class FileDelivery extends ServerTransfer {
       return;
     }
     String callId = leg.callId();
-    if (rang && (status == 0 || status == 408 || status == 480 || status == 487)) {
+    if (isCancelled()) {
+      attempt.ended(DeviceAnswer.REFUSED, status, callId);
+    } else if (rang && (status == 0 || status == 408 || status == 480 || status == 487)) {
       attempt.rang(status, callId);
     } else {
       attempt.ended(status, callId);

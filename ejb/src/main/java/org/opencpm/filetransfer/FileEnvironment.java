@@ -18,6 +18,7 @@ import org.opencpm.subscriber.SubscriberDirectory;
  * What every transfer works with.
  *
  * @param unanswered hears of a user whose devices rang in vain
+ * @param shared where SIP and HTTP find transfers
  * @param workers run the transfers' events and write files
  */
 record FileEnvironment(
@@ -34,6 +35,7 @@ record FileEnvironment(
     Screenings screenings,
     PassedMessages passed,
     RunningTransfers live,
+    LiveTransfers shared,
     RetryTimer timers,
     LongConsumer unanswered,
     Executor workers,

@@ -38,6 +38,7 @@ public class FileFunctions {
   @Inject private KeptFileTransactions transactions;
   @Inject private ContentServer server;
   @Inject private FileShelf shelf;
+  @Inject private FileRevocation revocation;
   @Inject private LiveTransfers shared;
   @Inject @Any private Instance<FileScreening> screenings;
 
@@ -72,6 +73,7 @@ public class FileFunctions {
             screening,
             messaging.passed(),
             live,
+            shared,
             timers,
             messaging::unanswered,
             workers,
@@ -80,11 +82,12 @@ public class FileFunctions {
         new FileCarrier(
             env,
             new DeviceFiles(policies),
-            new HttpFileCargo(shelf, shared),
+            new HttpFileCargo(
+                shelf, new FetchedFiles(new ListedServers(files.contentServers()), server)),
             new FileByHttp(server, kept),
             new OnBehalf(messaging.acceptance(), subscribers, clock),
             messaging.pager());
-    messaging.files(carrier, carrier);
+    messaging.files(carrier, carrier, new RevokedFiles(revocation, kept));
     sessions.files(
         new FileTransferFunction(env, new StoredPulls(env), devices, new DeviceFiles(policies)));
     metrics.gauge("cpm_file_transfers", "File transfers over MSRP going on", () -> live.count());

@@ -51,6 +51,10 @@ public class FileTransactions {
     return files.abandon(id);
   }
 
+  public boolean end(long id) {
+    return files.end(id);
+  }
+
   public Usage usageOf(long ownerId) {
     return new Usage(files.bytesOf(ownerId), files.countOf(ownerId));
   }

@@ -61,15 +61,20 @@ final class FileTransferFunction implements FileSessions {
     }
     SessionDirection direction =
         offer.push() ? invitation.forth() : back(invitation, request.callId());
-    Verdict.Treatment treatment = invitation.verdict().treatment();
-    List<Device> devices =
-        treatment == Verdict.Treatment.DELIVER || treatment == Verdict.Treatment.HOLD
-            ? env.devices().forSession(invitation.forth(), request.headers())
-            : List.of();
     boolean mayWait = mayWait(invitation, offer);
     return new TransferSession(
             env, invitation, offer, direction, mayWait ? byHttp(invitation) : List.of(), mayWait)
-        .begin(call, devices);
+        .begin(call, devices(request, invitation));
+  }
+
+  /** None where the recipient is not served here (IMS mode): his own server rings them. */
+  private List<Device> devices(InboundRequest request, Invitation invitation) {
+    Verdict verdict = invitation.verdict();
+    boolean ring =
+        verdict != null
+            && (verdict.treatment() == Verdict.Treatment.DELIVER
+                || verdict.treatment() == Verdict.Treatment.HOLD);
+    return ring ? env.devices().forSession(invitation.forth(), request.headers()) : List.of();
   }
 
   /** Devices that are there and take files by HTTP alone. */
@@ -87,6 +92,7 @@ final class FileTransferFunction implements FileSessions {
 
   private boolean mayWait(Invitation invitation, TransferOffer offer) {
     return offer.push()
+        && invitation.verdict() != null
         && invitation.verdict().mayWait()
         && env.policies().of(invitation.forth().recipient().id()).isOn(Policy.DEFER_FILES);
   }

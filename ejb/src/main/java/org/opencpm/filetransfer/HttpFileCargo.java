@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -22,7 +23,8 @@ import org.opencpm.subscriber.ServiceIdentifier;
 /**
  * Makes of a message about a file on our content server the file itself, for a device that takes
  * files by MSRP alone (fact sheet 6.8): name, size, type and thumbnail as the message has them, and
- * its header fields. Files of other servers are not fetched: no peer sends this server anywhere.
+ * its header fields. Files of other servers are fetched from listed ones alone: no peer sends this
+ * server anywhere.
  */
 final class HttpFileCargo {
 
@@ -30,17 +32,18 @@ final class HttpFileCargo {
   private static final int BUFFER = 1 << 16;
 
   private final FileShelf shelf;
-  private final LiveTransfers live;
+  private final FetchedFiles fetched;
 
-  HttpFileCargo(FileShelf shelf, LiveTransfers live) {
+  HttpFileCargo(FileShelf shelf, FetchedFiles fetched) {
     this.shelf = shelf;
-    this.live = live;
+    this.fetched = fetched;
   }
 
-  /** Whether a message speaks of a file that is here. */
-  boolean isOurs(Delivery delivery) {
+  /** Whether a message speaks of a file that is here, or may be fetched. */
+  boolean canBeHad(Delivery delivery) {
     return HttpFile.of(delivery.contentType(), delivery.body())
-        .filter(file -> shelf.isOurs(file.document().file().url()))
+        .map(file -> file.document().file().url())
+        .filter(url -> shelf.isOurs(url) || fetched.isListed(url))
         .isPresent();
   }
 
@@ -55,19 +58,23 @@ final class HttpFileCargo {
         HttpFile.of(delivery.contentType(), delivery.body())
             .orElseThrow(() -> new IOException("not a message about a file"));
     FileInfo info = message.document().file();
+    FileInfoDocument here = here(message.document(), delivery, forth);
+    String url = here.file().url();
     FileDescription file;
-    try (Download download = open(info.url())) {
+    long id;
+    try (Download download = open(url)) {
       FileSelector selector =
           FileSelector.of(
               info.name().orElse(download.name()),
               info.contentType(),
               download.content().length(),
               sha1(download.content()));
+      id = download.transferId();
       file = FileDescription.of(selector, UUID.randomUUID().toString());
     }
     String render =
         info.disposition().filter("render"::equals).isPresent() ? "render" : "attachment";
-    Optional<MimeEntity> icon = icon(message.document());
+    Optional<MimeEntity> icon = icon(here);
     Optional<String> iconUri = icon.map(FileIcons::uri);
     FileDescription described =
         new FileDescription(
@@ -86,7 +93,17 @@ final class HttpFileCargo {
     StoredFile stored =
         new StoredFile("", medium, icon, Optional.of(message.head()), Optional.empty());
     return new FileCargo(
-        stored, () -> new LiveBlob(open(info.url()), live), withService(forth), false, taken);
+        stored, () -> open(url).content(), withService(forth), false, OptionalLong.of(id), taken);
+  }
+
+  /** What our content server says of it, or of its copy. */
+  private FileInfoDocument here(
+      FileInfoDocument document, Delivery delivery, SessionDirection forth) throws IOException {
+    if (shelf.isOurs(document.file().url())) {
+      return document;
+    }
+    long owner = Optional.ofNullable(forth.sender().subscriberId()).orElse(delivery.subscriberId());
+    return fetched.copy(owner, document);
   }
 
   private static SessionDirection withService(SessionDirection forth) {

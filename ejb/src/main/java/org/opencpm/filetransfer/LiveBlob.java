@@ -2,41 +2,40 @@ package org.opencpm.filetransfer;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.opencpm.signalling.TransferSession;
+import java.util.function.LongConsumer;
 import org.opencpm.storage.Blob;
 
-/**
- * A file of the content server on its way by MSRP: those who move the same file by HTTP, and
- * whoever cancels it, meet it in its transfer session (design 4.7).
- */
+/** A file on its way by MSRP, which says how far it was read. */
 final class LiveBlob implements Blob {
 
-  private final Download download;
-  private final TransferSession session;
+  private final Blob content;
+  private final LongConsumer progress;
 
-  LiveBlob(Download download, LiveTransfers live) {
-    this.download = download;
-    this.session = live.open(download.transferId());
+  /**
+   * Makes one.
+   *
+   * @param content closed with it
+   * @param progress hears the place behind the bytes that were read last
+   */
+  LiveBlob(Blob content, LongConsumer progress) {
+    this.content = content;
+    this.progress = progress;
   }
 
   @Override
   public long length() {
-    return download.content().length();
+    return content.length();
   }
 
   @Override
   public int read(ByteBuffer into, long from) throws IOException {
-    if (session.isCancelled()) {
-      throw new IOException("the transfer was cancelled");
-    }
-    int read = download.content().read(into, from);
-    session.progress(from + Math.max(0, read));
+    int read = content.read(into, from);
+    progress.accept(from + Math.max(0, read));
     return read;
   }
 
   @Override
   public void close() throws IOException {
-    session.close();
-    download.close();
+    content.close();
   }
 }

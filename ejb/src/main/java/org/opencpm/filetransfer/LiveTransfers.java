@@ -1,15 +1,24 @@
 package org.opencpm.filetransfer;
 
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.enterprise.context.ApplicationScoped;
 import org.opencpm.signalling.TransferSession;
 import org.opencpm.signalling.TransferSessions;
 
 /**
- * The transfers that move now, on this node: in the container's SIP application sessions while the
- * SIP side is up. While it is not, nobody can meet there, and nobody cancels.
+ * The transfers that move now, on this node, over HTTP and over MSRP: in the container's SIP
+ * application sessions while the SIP side is up. While it is not, nobody can meet there, and nobody
+ * cancels.
  */
 @ApplicationScoped
 public class LiveTransfers implements TransferSessions {
+
+  private static final Logger LOG = Logger.getLogger(LiveTransfers.class.getName());
 
   /** A party alone. */
   private static final TransferSession ALONE =
@@ -30,7 +39,17 @@ public class LiveTransfers implements TransferSessions {
         }
       };
 
+  private final SecureRandom random = new SecureRandom();
+  private final Set<Party> parties = ConcurrentHashMap.newKeySet();
   private volatile TransferSessions shared;
+
+  /**
+   * One who moves a transfer.
+   *
+   * @param transferId above 0 of the content server, below of a session over MSRP
+   * @param bytes that he has moved
+   */
+  public record Moving(long transferId, long bytes) {}
 
   /** The SIP side is up. */
   public void attach(TransferSessions sessions) {
@@ -42,15 +61,67 @@ public class LiveTransfers implements TransferSessions {
     shared = null;
   }
 
+  /**
+   * An id for a transfer over MSRP, of which no row speaks. Below zero: those of the content
+   * server, which the database numbers, are above.
+   */
+  public long newId() {
+    return random.nextLong() | Long.MIN_VALUE;
+  }
+
+  /** Who moves what now, in no order; a transfer that several move is there as often. */
+  public List<Moving> all() {
+    return parties.stream().map(party -> new Moving(party.transferId, party.bytes)).toList();
+  }
+
   @Override
-  public TransferSession open(long transferId) {
+  public TransferSession open(long transferId, Runnable cancelled) {
     TransferSessions sessions = shared;
-    return sessions == null ? ALONE : sessions.open(transferId);
+    TransferSession session = ALONE;
+    try {
+      session = sessions == null ? ALONE : sessions.open(transferId, cancelled);
+    } catch (IllegalStateException e) {
+      // The SIP side goes down just now: what moves goes on alone.
+      LOG.log(Level.FINE, "no session for a transfer", e);
+    }
+    Party party = new Party(transferId, session);
+    parties.add(party);
+    return party;
   }
 
   @Override
   public boolean cancel(long transferId) {
     TransferSessions sessions = shared;
     return sessions != null && sessions.cancel(transferId);
+  }
+
+  /** A party's hold on its session, and how far it is. */
+  private final class Party implements TransferSession {
+
+    private final long transferId;
+    private final TransferSession session;
+    private volatile long bytes;
+
+    private Party(long transferId, TransferSession session) {
+      this.transferId = transferId;
+      this.session = session;
+    }
+
+    @Override
+    public void progress(long moved) {
+      bytes = moved;
+      session.progress(moved);
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return session.isCancelled();
+    }
+
+    @Override
+    public void close() {
+      parties.remove(this);
+      session.close();
+    }
   }
 }

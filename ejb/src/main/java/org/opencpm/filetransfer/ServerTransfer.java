@@ -29,6 +29,9 @@ abstract class ServerTransfer
         LegRefresh.Session<FileLeg>,
         RunningTransfers.Ending {
 
+  /** Reason of a session that somebody has cancelled who is in neither dialog. */
+  static final String CANCELLED = "SIP;cause=487;text=\"Transfer cancelled\"";
+
   private static final Logger LOG = Logger.getLogger(ServerTransfer.class.getName());
 
   /** How long a device may take to bring its connection. */
@@ -40,14 +43,37 @@ abstract class ServerTransfer
   final LegRefresh<FileLeg> refresh = new LegRefresh<>(this);
   final FileLeg leg;
   final FileTrack track = new FileTrack();
+  private volatile long place;
+  private SharedTransfer shared;
   private boolean over;
   private boolean stopped;
+  private boolean cancelled;
 
   ServerTransfer(FileEnvironment env, Device device) {
     this.env = env;
     this.mailbox = new Mailbox(env.workers());
     this.timers = new SessionTimers(env.timers(), mailbox);
     this.leg = new FileLeg(0, Side.CALLEE, device, env.plane(), env.settings().host());
+  }
+
+  /**
+   * It begins.
+   *
+   * @param id under which it is found while it lives
+   */
+  void begun(long id) {
+    env.live().add(this);
+    shared =
+        new SharedTransfer(
+            env.shared(), id, () -> place, this::after, () -> mailbox.postAlways(this::cancel));
+  }
+
+  private void cancel() {
+    if (!over) {
+      cancelled = true;
+      end(CANCELLED);
+      failed(Outcome.UNAVAILABLE.status());
+    }
   }
 
   /** The device answered an invitation of ours with a 2xx. */
@@ -94,7 +120,7 @@ abstract class ServerTransfer
     }
     BlobTransfer.send(
         media,
-        content,
+        new LiveBlob(content, behind -> place = behind),
         start,
         type,
         env.workers(),
@@ -106,6 +132,11 @@ abstract class ServerTransfer
     return stopped;
   }
 
+  /** Whether somebody who is in neither dialog has cancelled it. */
+  boolean isCancelled() {
+    return cancelled;
+  }
+
   boolean isOver() {
     return over;
   }
@@ -113,22 +144,25 @@ abstract class ServerTransfer
   /** The work is done: the session ends without more ado. */
   void finish() {
     if (!over) {
-      end();
+      end(null);
     }
   }
 
   void over(int status) {
     if (!over) {
-      end();
+      end(null);
       failed(status);
     }
   }
 
-  private void end() {
+  private void end(String reason) {
     over = true;
     timers.end();
     env.live().remove(this);
-    leg.end(null);
+    if (shared != null) {
+      shared.close();
+    }
+    leg.end(reason);
   }
 
   // ----- the leg -----

@@ -86,6 +86,18 @@ record StoredFile(
         "multipart/mixed;boundary=\"" + boundary + "\"", Multipart.write(boundary, parts));
   }
 
+  /** Whether a body is one that {@link #write} has made. */
+  static boolean isOne(String contentType, byte[] body) {
+    Optional<MediaType> type = MediaType.parse(contentType);
+    try {
+      return type.isPresent()
+          && type.get().is("multipart", "mixed")
+          && Multipart.parse(body, type.get()).parts().get(0).header("Content-ID").isPresent();
+    } catch (CpimSyntaxException | RuntimeException e) {
+      return false;
+    }
+  }
+
   /**
    * Reads the body of a message.
    *

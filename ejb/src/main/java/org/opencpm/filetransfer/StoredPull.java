@@ -50,7 +50,7 @@ final class StoredPull extends ServerTransfer {
   }
 
   private void answer(InboundRequest request, Call call) {
-    env.live().add(this);
+    begun(env.shared().newId());
     leg.takesUpdate = true;
     Map<Integer, FileRange> ranges = new TreeMap<>();
     for (OfferedFile file : offer.files()) {

@@ -93,6 +93,11 @@ final class TransferAnswer implements TransferInvitation.Session {
   }
 
   @Override
+  public FileLeg inviteOnward() {
+    return legs.inviteOnward(invited.request(), invited.forth(), offer);
+  }
+
+  @Override
   public void ring() {
     if (legs.caller().state == FileLeg.State.INVITED) {
       legs.caller().call.progress(180, invitation.ids());
@@ -144,7 +149,7 @@ final class TransferAnswer implements TransferInvitation.Session {
   void pass(TransferFile file, FileLeg leg, MsrpMedia theirs) {
     LegMedia atCaller = legs.caller().media(file.index()).orElseThrow();
     LegMedia atDevice = leg.media(file.index()).orElseThrow();
-    file.deviceKey = leg.device().key();
+    file.deviceKey = leg.device() == null ? null : leg.device().key();
     if (offer.push()) {
       media.pass(file, atCaller, atDevice, theirs, mayWait);
     } else {

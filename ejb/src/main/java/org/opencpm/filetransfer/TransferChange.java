@@ -237,7 +237,10 @@ final class TransferChange {
         other.close(index);
       }
     }
-    boolean icons = other.device() != null && FileInvite.takesIcons(other.device(), env.policies());
+    boolean icons =
+        other.device() == null
+            ? other == legs.callee()
+            : FileInvite.takesIcons(other.device(), env.policies());
     other.describeAnew();
     SessionDescription onward =
         other

@@ -29,6 +29,9 @@ final class TransferInvitation {
     /** Invites a device. */
     FileLeg invite(Device device);
 
+    /** Passes the invitation on to where the invited user is served (IMS mode). */
+    FileLeg inviteOnward();
+
     /** A device rings: the caller is told. */
     void ring();
 
@@ -67,6 +70,11 @@ final class TransferInvitation {
 
   void begin(List<Device> devices) {
     List<FileLeg> invited = new ArrayList<>();
+    if (!isServedHere()) {
+      FileLeg leg = session.inviteOnward();
+      branches.add(leg.number());
+      invited.add(leg);
+    }
     for (Device device : devices) {
       FileLeg leg = session.invite(device);
       branches.add(leg.number());
@@ -94,7 +102,12 @@ final class TransferInvitation {
 
   /** CPM-CONV-054a. */
   private boolean cancelsOthers() {
-    return env.policies().of(invitation.forth().recipient().id()).isOn(Policy.CANCEL_OTHER_DEVICES);
+    return !isServedHere()
+        || env.policies().of(invitation.forth().recipient().id()).isOn(Policy.CANCEL_OTHER_DEVICES);
+  }
+
+  private boolean isServedHere() {
+    return invitation.verdict() != null;
   }
 
   private void decide(Branches.Verdict verdict, FileLeg leg) {
@@ -130,6 +143,8 @@ final class TransferInvitation {
         env.unanswered().accept(invitation.forth().recipient().id());
       }
       session.standIn();
+    } else if (!isServedHere()) {
+      session.refuse(Answer.relayed(branches.status()));
     } else {
       session.refuse(Answer.of(Outcome.UNAVAILABLE, "nobody there"));
     }

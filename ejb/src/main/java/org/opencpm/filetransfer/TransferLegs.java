@@ -10,6 +10,7 @@ import org.opencpm.chat.Side;
 import org.opencpm.messaging.SessionDirection;
 import org.opencpm.signalling.Content;
 import org.opencpm.signalling.HeaderList;
+import org.opencpm.signalling.InboundRequest;
 import org.opencpm.signalling.OutboundRequest;
 import org.opencpm.signalling.Signalling;
 import org.opencpm.subscriber.Device;
@@ -80,7 +81,21 @@ final class TransferLegs {
         leg.description(env.files().maxFileSize())
             .offer(offer.description(), index -> icons && offer.hasIcon(index));
     Content content = FileInvite.content(leg.local, offer.files(), icons);
-    OutboundRequest request = env.invites().live(forth, device, content);
+    return call(leg, env.invites().live(forth, device, content));
+  }
+
+  /** Passes an invitation on to where its recipient is served (IMS mode), thumbnails and all. */
+  FileLeg inviteOnward(InboundRequest received, SessionDirection forth, TransferOffer offer) {
+    FileLeg leg = leg(Side.CALLEE, null);
+    devices.add(leg);
+    offer.files().forEach(file -> open(leg, file.index(), false));
+    leg.local =
+        leg.description(env.files().maxFileSize()).offer(offer.description(), offer::hasIcon);
+    Content content = FileInvite.content(leg.local, offer.files(), true);
+    return call(leg, env.invites().onward(received, forth, content));
+  }
+
+  private FileLeg call(FileLeg leg, OutboundRequest request) {
     Optional<Signalling> signalling = env.link().current();
     if (signalling.isPresent()) {
       leg.call = signalling.get().invite(request, events.of(leg));

@@ -78,6 +78,14 @@ final class TransferMedia {
     return tracks.computeIfAbsent(index, i -> new FileTrack());
   }
 
+  /** Bytes that have come of all files, those that were there before among them. */
+  long received() {
+    return files.values().stream()
+        .filter(file -> file.passage != null)
+        .mapToLong(file -> file.passage.received())
+        .sum();
+  }
+
   boolean anyMoving() {
     return files.values().stream().anyMatch(TransferFile::isMoving);
   }

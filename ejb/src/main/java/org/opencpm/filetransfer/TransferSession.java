@@ -68,6 +68,7 @@ final class TransferSession
   private final TransferInvitation invitation;
   private final boolean mayWait;
   private final TransferOffer offer;
+  private SharedTransfer shared;
   private boolean over;
 
   /**
@@ -103,6 +104,13 @@ final class TransferSession
     mailbox.post(
         () -> {
           env.live().add(this);
+          shared =
+              new SharedTransfer(
+                  env.shared(),
+                  env.shared().newId(),
+                  media::received,
+                  this::after,
+                  () -> mailbox.postAlways(this::cancel));
           caller.takesUpdate = takesUpdate(invited.request().headers());
           for (OfferedFile file : offer.files()) {
             media.add(file);
@@ -305,6 +313,20 @@ final class TransferSession
     }
   }
 
+  /** Somebody who is in no dialog of it has cancelled it; what was kept can be gone on with. */
+  private void cancel() {
+    if (over) {
+      return;
+    }
+    log("transfer-cancelled", "by", "server");
+    if (legs.caller().state == FileLeg.State.INVITED) {
+      legs.cancelOpen(ServerTransfer.CANCELLED);
+      answer.refuse(Answer.of(Outcome.UNAVAILABLE, "cancelled"));
+    } else {
+      endAll(ServerTransfer.CANCELLED);
+    }
+  }
+
   private void endAll(String reason) {
     if (over) {
       return;
@@ -324,6 +346,7 @@ final class TransferSession
     timers.end();
     media.close();
     env.live().remove(this);
+    shared.close();
     legs.closeMedia();
     log("transfer-ended", "files", media.files().size());
   }

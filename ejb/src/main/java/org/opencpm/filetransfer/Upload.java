@@ -73,10 +73,6 @@ public final class Upload implements AutoCloseable {
    */
   public synchronized void write(ByteBuffer bytes) throws FileRefused {
     check();
-    if (live.isCancelled()) {
-      giveUp();
-      throw new FileRefused(Reason.CANCELLED, "the transfer was cancelled");
-    }
     if (writer.position() + bytes.remaining() > limit.bytes()) {
       giveUp();
       throw new FileRefused(limit.reason(), "more than " + limit.bytes() + " bytes");
@@ -162,6 +158,10 @@ public final class Upload implements AutoCloseable {
     }
     if (closed) {
       throw new IllegalStateException("the upload has ended");
+    }
+    if (live.isCancelled()) {
+      giveUp();
+      throw new FileRefused(Reason.CANCELLED, "the transfer was cancelled");
     }
   }
 

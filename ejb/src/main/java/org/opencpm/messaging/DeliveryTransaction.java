@@ -79,6 +79,11 @@ public class DeliveryTransaction {
     return messages.body(recipientId);
   }
 
+  /** The body of a message by its dedupe key; empty when it is gone, or only noted. */
+  public Optional<MessageBody> bodyOf(String dedupeKey) {
+    return messages.bodyOf(dedupeKey);
+  }
+
   public List<Announced> announced(long deviceId, int max) {
     return messages.announced(deviceId, max, clock.instant());
   }

@@ -52,6 +52,7 @@ public class MessagingFunctions {
   private FileAcceptance files;
   private Invitations invitations;
   private DeferredMessages deferred;
+  private Revocations revocations;
   private ParticipatingFunction participating;
 
   /**
@@ -88,6 +89,7 @@ public class MessagingFunctions {
     queue = new AcceptQueue(accepts, engine, deadlines, metrics, threads, clock);
     RecipientRules rules = new RecipientRules(policies, devices);
     startSessions(rules, threads, retries);
+    revocations = new Revocations(deliveries::bodyOf, workers);
     participating =
         new ParticipatingFunction(
             settings,
@@ -97,6 +99,7 @@ public class MessagingFunctions {
             passed,
             queue,
             new OriginatingRelay(link, reports, workers),
+            revocations,
             metrics,
             clock);
   }
@@ -154,9 +157,11 @@ public class MessagingFunctions {
    *
    * @param carrier brings files to devices
    * @param conversions says which other messages it brings
+   * @param revocable what senders can take back
    */
-  public void files(Carrier carrier, FileConversions conversions) {
+  public void files(Carrier carrier, FileConversions conversions, RevocableFiles revocable) {
     carriers.files(carrier, conversions);
+    revocations.files(revocable);
   }
 
   /** What brings messages by SIP MESSAGE. */

@@ -3,6 +3,7 @@ package org.opencpm.messaging;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -38,6 +39,7 @@ final class ParticipatingFunction {
   private final ListDistribution lists;
   private final AcceptQueue queue;
   private final OriginatingRelay originating;
+  private final Revocations revocations;
   private final Metrics metrics;
   private final Clock clock;
 
@@ -49,6 +51,7 @@ final class ParticipatingFunction {
       PassedRegister passed,
       AcceptQueue queue,
       OriginatingRelay originating,
+      Revocations revocations,
       Metrics metrics,
       Clock clock) {
     this.settings = settings;
@@ -60,6 +63,7 @@ final class ParticipatingFunction {
     this.lists = new ListDistribution(settings);
     this.queue = queue;
     this.originating = originating;
+    this.revocations = revocations;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -97,7 +101,7 @@ final class ParticipatingFunction {
     }
   }
 
-  /** The request to be stored; null when it was passed on instead. */
+  /** The request to be stored; null when it was passed on instead, or something comes before. */
   private Accepting checked(InboundRequest received, Sender sender, Responder responder)
       throws MessageRefused {
     PassedHeaders.check(received.headers());
@@ -130,7 +134,24 @@ final class ParticipatingFunction {
     }
     RecipientPlan plan = plan(envelope, content, now);
     plan.addAlone(recipient, target.canonical(), Addressing.device(target, ids));
-    return accepting(envelope, content, plan, ids, responder, now);
+    Accepting accepting = accepting(envelope, content, plan, ids, responder, now);
+    Optional<Revocation> revocation = Revocations.in(content);
+    if (revocation.isEmpty()) {
+      return accepting;
+    }
+    revocations.take(
+        revocation.get(), sender, recipient, well -> revoked(well, accepting, responder));
+    return null;
+  }
+
+  /** What was to be taken back is: the revocation goes its way as any message. */
+  private void revoked(boolean well, Accepting accepting, Responder responder) {
+    if (well) {
+      queue.submit(accepting);
+    } else {
+      metrics.refused(Outcome.TRY_LATER);
+      responder.answer(Answer.of(Outcome.TRY_LATER, "not revoked").with("Retry-After", "5"));
+    }
   }
 
   private Accepting toList(InboundRequest request, Sender sender, Responder responder, Instant now)

@@ -1,8 +1,11 @@
 package org.opencpm.policy;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,8 +17,15 @@ import java.util.Map;
  * @param baseUrl what URLs of files begin with, without a slash at the end: {@code CPM_FT_URL}, or
  *     made of {@code CPM_HOST} and {@code CPM_HTTP_PORT}
  * @param folder where files are kept: {@code files} in {@code CPM_DATA_DIR}
+ * @param contentServers what URLs begin with of other servers from which files may be fetched
+ *     ({@code CPM_CONTENT_SERVERS}); their paths end with a slash
  */
-public record FileSettings(long maxFileSize, Duration validity, String baseUrl, Path folder) {
+public record FileSettings(
+    long maxFileSize, Duration validity, String baseUrl, Path folder, List<URI> contentServers) {
+
+  public FileSettings {
+    contentServers = List.copyOf(contentServers);
+  }
 
   /**
    * Reads the settings.
@@ -27,7 +37,37 @@ public record FileSettings(long maxFileSize, Duration validity, String baseUrl, 
         size(env, "CPM_MAX_FILE_SIZE", 104_857_600),
         Settings.duration(env, "CPM_FT_VALIDITY", "P7D"),
         baseUrl(env),
-        Path.of(Settings.text(env, "CPM_DATA_DIR", "data")).resolve("files"));
+        Path.of(Settings.text(env, "CPM_DATA_DIR", "data")).resolve("files"),
+        contentServers(env));
+  }
+
+  private static List<URI> contentServers(Map<String, String> env) {
+    List<URI> servers = new ArrayList<>();
+    for (String url : Settings.text(env, "CPM_CONTENT_SERVERS", "").split("[\\s,]+")) {
+      if (!url.isEmpty()) {
+        servers.add(contentServer(url));
+      }
+    }
+    return servers;
+  }
+
+  private static URI contentServer(String url) {
+    try {
+      URI uri = new URI(url.endsWith("/") ? url : url + '/');
+      boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equals(uri.getScheme());
+      boolean plain =
+          uri.getRawUserInfo() == null
+              && uri.getRawQuery() == null
+              && uri.getRawFragment() == null
+              && uri.equals(uri.normalize());
+      if (web && plain && uri.getHost() != null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("CPM_CONTENT_SERVERS has no URL: " + url, e);
+    }
+    throw new IllegalArgumentException(
+        "CPM_CONTENT_SERVERS has no plain http or https URL: " + url);
   }
 
   private static String baseUrl(Map<String, String> env) {

@@ -8,7 +8,17 @@ package org.opencpm.signalling;
 public interface TransferSessions {
 
   /** Joins a transfer, which is live from now on if it was not. */
-  TransferSession open(long transferId);
+  default TransferSession open(long transferId) {
+    return open(transferId, () -> {});
+  }
+
+  /**
+   * Joins a transfer, which is live from now on if it was not.
+   *
+   * @param cancelled runs once when somebody cancels it while this party is in; on his thread, so
+   *     it must not block
+   */
+  TransferSession open(long transferId, Runnable cancelled);
 
   /**
    * Stops all who move it.

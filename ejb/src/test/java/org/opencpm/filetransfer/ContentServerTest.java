@@ -227,7 +227,7 @@ class ContentServerTest {
     private long progress;
 
     @Override
-    public TransferSession open(long transferId) {
+    public TransferSession open(long transferId, Runnable hearer) {
       open = true;
       return this;
     }

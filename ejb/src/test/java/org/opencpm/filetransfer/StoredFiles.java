@@ -65,6 +65,11 @@ final class StoredFiles extends FileTransactions {
   }
 
   @Override
+  public boolean end(long id) {
+    return with(files -> files.end(id));
+  }
+
+  @Override
   public Usage usageOf(long ownerId) {
     return with(files -> new Usage(files.bytesOf(ownerId), files.countOf(ownerId)));
   }

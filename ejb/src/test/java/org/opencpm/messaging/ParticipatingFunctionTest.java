@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,6 +88,7 @@ class ParticipatingFunctionTest {
             new PassedTransaction(), settings, (delay, work) -> {}, Thread::new, clock),
         null,
         new OriginatingRelay(link, reports, workers),
+        new Revocations(key -> Optional.empty(), workers),
         new Metrics(),
         clock);
   }

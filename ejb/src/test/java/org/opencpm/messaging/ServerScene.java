@@ -56,6 +56,7 @@ final class ServerScene implements Signalling, AutoCloseable {
   final SessionAcceptance acceptance;
   final SessionInvitations invitations;
   final FetchedMessages deferred;
+  final Revocations revocations;
   final StoredSubscribers subscribers;
   private final SignallingLink link = new SignallingLink();
   private final ExecutorService workers = Executors.newFixedThreadPool(2);
@@ -125,9 +126,10 @@ final class ServerScene implements Signalling, AutoCloseable {
     acceptance = new SessionAcceptance(settings, rules, passed, queue, metrics, Thread::new, clock);
     invitations = new SessionInvitations(settings, senders, directory, rules, clock);
     deferred = new FetchedMessages(deliveries, engine);
+    revocations = new Revocations(deliveries::bodyOf, workers);
     participating =
         new ParticipatingFunction(
-            settings, senders, directory, rules, passed, queue, null, metrics, clock);
+            settings, senders, directory, rules, passed, queue, null, revocations, metrics, clock);
   }
 
   Subscriber user(String name, String... more) {

@@ -3,8 +3,10 @@ package org.opencpm.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +22,16 @@ class FileSettingsTest {
                 104_857_600,
                 Duration.ofDays(7),
                 "http://127.0.0.1:9080/ft",
-                Path.of("data/files")));
+                Path.of("data/files"),
+                List.of()));
+  }
+
+  @Test
+  void otherContentServersAreListedByWhatTheirUrlsBeginWith() {
+    String two = "https://files.example/rcs, http://10.0.0.7:8080";
+    assertThat(FileSettings.of(Map.of("CPM_CONTENT_SERVERS", two)).contentServers())
+        .containsExactly(
+            URI.create("https://files.example/rcs/"), URI.create("http://10.0.0.7:8080/"));
   }
 
   @ParameterizedTest
@@ -42,6 +53,12 @@ class FileSettingsTest {
     "CPM_MAX_FILE_SIZE, many",
     "CPM_FT_VALIDITY, soon",
     "CPM_FT_URL, ftp://x/",
+    "CPM_CONTENT_SERVERS, ftp://x/",
+    "CPM_CONTENT_SERVERS, files.example",
+    "CPM_CONTENT_SERVERS, http://x/?a=b",
+    "CPM_CONTENT_SERVERS, http://user@x/",
+    "CPM_CONTENT_SERVERS, http://x/a/../b",
+    "CPM_CONTENT_SERVERS, 'http://x http:'",
     "CPM_FT_URL, http:",
     "CPM_FT_URL, 'http://a b/'",
     "CPM_FT_URL, http://x/?a=b",

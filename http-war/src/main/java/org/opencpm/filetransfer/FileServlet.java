@@ -12,8 +12,9 @@ import javax.servlet.http.HttpServletResponse;
 
 /**
  * The HTTP content server's door (fact sheet 6.6): {@code /ft} takes uploads and tells of them,
- * {@code /ft/r/KEY} takes the rest of one, {@code /ft/d/KEY} and {@code /ft/t/KEY} give files and
- * previews. Bodies move by non-blocking I/O: a slow client holds a buffer, never a thread.
+ * {@code /ft/r/KEY} takes the rest of one or ends it, {@code /ft/d/KEY} and {@code /ft/t/KEY} give
+ * files and previews. Bodies move by non-blocking I/O: a slow client holds a buffer, never a
+ * thread.
  */
 @WebServlet(urlPatterns = "/ft/*", asyncSupported = true)
 public class FileServlet extends HttpServlet {
@@ -65,10 +66,10 @@ public class FileServlet extends HttpServlet {
 
   private void rest(String key, HttpServletRequest request, HttpServletResponse response)
       throws IOException, FileRefused {
-    if (request.getMethod().equals("PUT")) {
-      uploads.put(key, request, response);
-    } else {
-      notAllowed(response, "PUT");
+    switch (request.getMethod()) {
+      case "PUT" -> uploads.put(key, request, response);
+      case "DELETE" -> uploads.delete(key, response);
+      default -> notAllowed(response, "DELETE, PUT");
     }
   }
 

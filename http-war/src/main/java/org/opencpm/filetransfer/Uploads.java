@@ -18,6 +18,7 @@ import org.opencpm.subscriber.Subscriber;
 public class Uploads {
 
   private ContentServer server;
+  private FileRevocation revocation;
   private DigestAuthenticator authenticator;
   private Metrics metrics;
 
@@ -25,8 +26,13 @@ public class Uploads {
   protected Uploads() {}
 
   @Inject
-  public Uploads(ContentServer server, DigestAuthenticator authenticator, Metrics metrics) {
+  public Uploads(
+      ContentServer server,
+      FileRevocation revocation,
+      DigestAuthenticator authenticator,
+      Metrics metrics) {
     this.server = server;
+    this.revocation = revocation;
     this.authenticator = authenticator;
     this.metrics = metrics;
   }
@@ -97,6 +103,12 @@ public class Uploads {
       return;
     }
     BodyReader.read(request, response, new RangeUpload(server, upload, range.get()), metrics);
+  }
+
+  /** Takes a file back, complete or not; its URL is proof enough. */
+  void delete(String key, HttpServletResponse response) throws FileRefused {
+    revocation.ofUpload(key);
+    response.setStatus(HttpServletResponse.SC_NO_CONTENT);
   }
 
   private Optional<Subscriber> authenticated(

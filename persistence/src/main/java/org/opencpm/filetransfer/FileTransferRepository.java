@@ -45,6 +45,9 @@ public interface FileTransferRepository {
   /** Ends an unfinished transfer; false if it is not being received any more. */
   boolean abandon(long id);
 
+  /** Ends a transfer, complete or not, before its time; false if it is gone already. */
+  boolean end(long id);
+
   /** Bytes that the transfers of a user take or will take, as far as their sizes are known. */
   long bytesOf(long ownerId);
 

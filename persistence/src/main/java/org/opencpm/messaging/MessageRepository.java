@@ -66,6 +66,12 @@ public interface MessageRepository {
   byte[] body(long recipientId);
 
   /**
+   * The body of a message, by the dedupe key it was stored with; empty when the message is gone, or
+   * was only noted ({@link #notePassed}).
+   */
+  Optional<MessageBody> bodyOf(String dedupeKey);
+
+  /**
    * What is kept for a device until it fetches it, in the order of acceptance.
    *
    * @param max most messages

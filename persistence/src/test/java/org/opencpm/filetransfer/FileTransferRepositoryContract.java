@@ -152,6 +152,26 @@ interface FileTransferRepositoryContract {
   }
 
   @Test
+  default void whatItsOwnerTakesBackIsGoneWhetherItWasCompleteOrNot() {
+    MessageScene scene = scene();
+    FileTransfer complete = begin(scene, 1, "a", "b1");
+    complete(scene, complete, 5);
+    FileTransfer begun = begin(scene, 1, "b", "b2");
+
+    assertThat(did(scene, files -> files.end(complete.id()))).isTrue();
+    assertThat(did(scene, files -> files.end(begun.id()))).isTrue();
+    assertThat(did(scene, files -> files.end(begun.id()))).isFalse();
+    assertThat(did(scene, files -> files.end(-1))).isFalse();
+    assertThat(complete(scene, begun, 5)).isFalse();
+    assertThat(
+            find(scene, files -> files.findByUploadKey(complete.keys().upload()))
+                .orElseThrow()
+                .state())
+        .isEqualTo(TransferState.GONE);
+    assertThat(count(scene, files -> files.bytesOf(1))).isZero();
+  }
+
+  @Test
   default void whatIsOverIsEndedAndLaterForgotten() {
     MessageScene scene = scene();
     FileTransfer complete = begin(scene, 1, "a", "b1");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.opencpm.messaging.MessageScene.NOW;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,21 @@ interface LargeBodyContract {
     assertThat(claimed.body()).isNull();
     assertThat(claimed.size()).isEqualTo(size);
     assertThat(scene.<byte[]>messages(m -> m.body(claimed.recipientId()))).isEqualTo(body);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, Delivery.LARGEST_IN_QUEUE + 1})
+  default void aBodyIsFoundByWhatItsMessageWasStoredWith(int size) {
+    MessageScene scene = scene();
+    Subscriber bob = scene.subscriber("bob");
+    NewMessage message = large(scene, bytes(size), scene.to(bob));
+    scene.accept(message);
+    String key = message.recipients().get(0).dedupeKey();
+
+    MessageBody found = scene.<Optional<MessageBody>>messages(m -> m.bodyOf(key)).orElseThrow();
+    assertThat(found.bytes()).isEqualTo(bytes(size));
+    assertThat(found.contentType()).isEqualTo(message.contentType());
+    assertThat(scene.<Optional<MessageBody>>messages(m -> m.bodyOf("another"))).isEmpty();
   }
 
   @Test

@@ -88,6 +88,10 @@ public class FileTransferEntity {
     expiresAt = transfer.expiresAt().toEpochMilli();
   }
 
+  boolean isGone() {
+    return state == TransferState.GONE.ordinal();
+  }
+
   boolean isReceiving() {
     return state == TransferState.RECEIVING.ordinal();
   }

@@ -102,6 +102,18 @@ public class JpaFileTransferRepository implements FileTransferRepository {
   }
 
   @Override
+  public boolean end(long id) {
+    FileTransferEntity entity =
+        em.find(FileTransferEntity.class, id, LockModeType.PESSIMISTIC_WRITE);
+    if (entity == null || entity.isGone()) {
+      return false;
+    }
+    entity.gone();
+    em.flush();
+    return true;
+  }
+
+  @Override
   public long bytesOf(long ownerId) {
     Long sum =
         new Sql(em)

@@ -16,6 +16,7 @@ import org.opencpm.messaging.Delivery;
 import org.opencpm.messaging.DeliveryResult;
 import org.opencpm.messaging.EndedRecipient;
 import org.opencpm.messaging.Lane;
+import org.opencpm.messaging.MessageBody;
 import org.opencpm.messaging.MessageRepository;
 import org.opencpm.messaging.NewMessage;
 import org.opencpm.messaging.NodeId;
@@ -60,6 +61,11 @@ public class JpaMessageRepository implements MessageRepository {
   @Override
   public byte[] body(long recipientId) {
     return new Bodies(em).read(recipientId);
+  }
+
+  @Override
+  public Optional<MessageBody> bodyOf(String dedupeKey) {
+    return correlate(dedupeKey).flatMap(found -> new Bodies(em).ofRecipient(found.recipientId()));
   }
 
   @Override

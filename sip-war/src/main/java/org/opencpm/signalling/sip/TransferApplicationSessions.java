@@ -1,5 +1,7 @@
 package org.opencpm.signalling.sip;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -36,29 +38,38 @@ final class TransferApplicationSessions implements TransferSessions {
   }
 
   @Override
-  public synchronized TransferSession open(long transferId) {
+  public synchronized TransferSession open(long transferId, Runnable cancelled) {
     SipApplicationSession session = sessions.getApplicationSessionByKey(KEY + transferId, true);
     session.setInvalidateWhenReady(false);
     session.setExpires(MINUTES);
-    session.setAttribute(PARTIES, parties(session) + 1);
-    return new Party(session);
+    Party party = new Party(session, cancelled);
+    List<Party> parties = new ArrayList<>(parties(session));
+    parties.add(party);
+    session.setAttribute(PARTIES, new Parties(parties));
+    return party;
   }
 
   @Override
-  public synchronized boolean cancel(long transferId) {
-    SipApplicationSession session = sessions.getApplicationSessionByKey(KEY + transferId, false);
-    if (session == null || !session.isValid()) {
-      return false;
+  public boolean cancel(long transferId) {
+    List<Party> parties;
+    synchronized (this) {
+      SipApplicationSession session = sessions.getApplicationSessionByKey(KEY + transferId, false);
+      if (session == null || !session.isValid() || session.getAttribute(CANCELLED) != null) {
+        return session != null && session.isValid();
+      }
+      session.setAttribute(CANCELLED, Boolean.TRUE);
+      parties = parties(session);
     }
-    session.setAttribute(CANCELLED, Boolean.TRUE);
+    parties.forEach(party -> party.cancelled.run());
     return true;
   }
 
-  private synchronized void leave(SipApplicationSession session) {
+  private synchronized void leave(SipApplicationSession session, Party party) {
     try {
-      int left = parties(session) - 1;
-      session.setAttribute(PARTIES, left);
-      if (left <= 0) {
+      List<Party> left = new ArrayList<>(parties(session));
+      left.remove(party);
+      session.setAttribute(PARTIES, new Parties(left));
+      if (left.isEmpty()) {
         session.invalidate();
       }
     } catch (IllegalStateException e) {
@@ -66,19 +77,24 @@ final class TransferApplicationSessions implements TransferSessions {
     }
   }
 
-  private static int parties(SipApplicationSession session) {
-    return session.getAttribute(PARTIES) instanceof Integer count ? count : 0;
+  private static List<Party> parties(SipApplicationSession session) {
+    return session.getAttribute(PARTIES) instanceof Parties parties ? parties.all() : List.of();
   }
+
+  /** Who is in, as one attribute of the session. */
+  private record Parties(List<Party> all) {}
 
   /** One of those who move it. */
   private final class Party implements TransferSession {
 
     private final SipApplicationSession session;
+    private final Runnable cancelled;
     private long signed = System.nanoTime();
     private boolean gone;
 
-    private Party(SipApplicationSession session) {
+    private Party(SipApplicationSession session, Runnable cancelled) {
       this.session = session;
+      this.cancelled = cancelled;
     }
 
     @Override
@@ -112,7 +128,7 @@ final class TransferApplicationSessions implements TransferSessions {
     public void close() {
       if (!gone) {
         gone = true;
-        leave(session);
+        leave(session, this);
       }
     }
   }
