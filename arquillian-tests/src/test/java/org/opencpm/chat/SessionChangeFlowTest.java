@@ -348,12 +348,12 @@ class SessionChangeFlowTest {
       IncomingCall answered = bob.awaitCall();
       answered.allowing(takesUpdate ? "INVITE, ACK, BYE, UPDATE" : "INVITE, ACK, BYE");
       // Shorter than anybody may ask for, so that the test need not wait for 45 seconds.
-      answered.interval("4;refresher=uac").accept();
+      answered.interval("2;refresher=uac").accept();
       call.awaitAccepted();
 
       SipText refresh = answered.awaitRequest(method);
 
-      assertThat(refresh.header("Session-Expires")).matches("4\\s*;\\s*refresher=uac");
+      assertThat(refresh.header("Session-Expires")).matches("2\\s*;\\s*refresher=uac");
       if (!takesUpdate) {
         assertThat(SdpText.of(refresh).path()).isEqualTo(answered.offer().path());
       }

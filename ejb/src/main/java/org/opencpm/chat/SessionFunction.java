@@ -115,9 +115,7 @@ public final class SessionFunction implements InboundCalls {
   private ChatOpening opening(
       Invitation invitation, SessionDescription offer, List<List<Device>> rounds)
       throws MessageRefused {
-    Optional<FirstMessage> first =
-        FirstMessage.in(invitation.request(), invitation.forth().sender(), env.settings());
-    return new ChatOpening(offer, first, rounds);
+    return new ChatOpening(offer, FirstMessage.in(invitation, env.settings()), rounds);
   }
 
   private ChatSession chat(Invitation invitation, InboundRequest request) {

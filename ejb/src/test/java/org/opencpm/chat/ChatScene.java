@@ -132,12 +132,13 @@ final class ChatScene implements AutoCloseable, Signalling, MessageAcceptance, P
             call,
             new ChatOpening(
                 SessionDescription.parse(sdp.getBytes(StandardCharsets.UTF_8)),
-                FirstMessage.in(request, forth().sender(), env.settings()),
+                FirstMessage.in(invitation, env.settings()),
                 rounds));
     return call;
   }
 
-  private static InboundRequest request(String sdp, String first) {
+  /** The INVITE of Alice. */
+  static InboundRequest request(String sdp, String first) {
     RequestBuilder request =
         RequestBuilder.request("INVITE", "sip:bob@cpm.example", "sip:alice@cpm.example")
             .with("Supported", "timer")
@@ -166,6 +167,10 @@ final class ChatScene implements AutoCloseable, Signalling, MessageAcceptance, P
   }
 
   SessionDirection forth() {
+    return forth(ServiceIdentifier.SESSION);
+  }
+
+  SessionDirection forth(ServiceIdentifier service) {
     return new SessionDirection(
         Sender.of(alice, "sip:alice@cpm.example", alicePhone, false),
         bob,
@@ -174,7 +179,7 @@ final class ChatScene implements AutoCloseable, Signalling, MessageAcceptance, P
         "call-a",
         "conversation-1",
         "contribution-1",
-        ServiceIdentifier.SESSION,
+        service,
         HeaderList.of(
             List.of(
                 Map.entry("Conversation-ID", "conversation-1"),

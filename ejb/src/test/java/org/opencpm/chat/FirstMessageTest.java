@@ -16,9 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.opencpm.messaging.AcceptResult;
+import org.opencpm.messaging.Invitation;
 import org.opencpm.messaging.MessageRefused;
 import org.opencpm.subscriber.Device;
+import org.opencpm.subscriber.ServiceIdentifier;
 
 /** A message inside of the INVITE, as RCS-e clients send their first one (fact sheet 4.1). */
 class FirstMessageTest {
@@ -191,6 +194,22 @@ class FirstMessageTest {
             "text/plain",
             "x".repeat(scene.env.settings().maxMessageSize())),
         413);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ServiceIdentifier.class,
+      names = {"LARGE", "LARGE_GROUP", "FILE_TRANSFER", "FILE_TRANSFER_GROUP"})
+  void theHeaderFieldsOfALargeMessageOrAFileAreNoMessage(ServiceIdentifier service)
+      throws Exception {
+    Invitation invitation =
+        new Invitation(
+            ChatScene.request(alice.sdp(), "no whole CPIM"),
+            scene.forth(service),
+            scene.alice,
+            null);
+
+    assertThat(FirstMessage.in(invitation, scene.env.settings())).isEmpty();
   }
 
   private void refused(String first, int status) {
