@@ -292,7 +292,7 @@ class ImsFlowTest {
   }
 
   /** As the S-CSCF brings what a served user sends. */
-  private static Invite orig(ChatPhone core, Invite invite) {
+  private Invite orig(ChatPhone core, Invite invite) {
     String uri = "sip:127.0.0.1:" + core.device().peer().port();
     return invite
         .header("P-Asserted-Identity", "<" + core.user().sip() + ">")
