@@ -104,6 +104,22 @@ class ChatFlowTest {
     }
   }
 
+  /** The times that a chat waits for are up to an hour: nothing of it may stay so long. */
+  @Test
+  void aChatThatIsOverLeavesNothingThatWaits() {
+    try (ChatPhone alice = server.newPhone(Transport.UDP);
+        ChatPhone bob = server.newPhone(Transport.UDP)) {
+      double before = server.metric("cpm_timers");
+      Chat chat = alice.chatWith(bob);
+      assertThat(chat.here().send(ChatMessage.text("Hello"))).isEqualTo(200);
+      assertThat(server.metric("cpm_timers")).isGreaterThan(before);
+
+      chat.end();
+
+      Patience.until("no timer of the chat", () -> server.metric("cpm_timers") <= before);
+    }
+  }
+
   @Test
   @Requirement(
       value = {"AD-PF-09", "SD-CONV-05"},

@@ -14,9 +14,11 @@ import org.opencpm.endtoend.ChatMessage;
 import org.opencpm.endtoend.ChatPhone;
 import org.opencpm.endtoend.DefaultServer;
 import org.opencpm.endtoend.Handset;
+import org.opencpm.endtoend.IncomingCall;
 import org.opencpm.endtoend.Invite;
 import org.opencpm.endtoend.MsrpFrame;
 import org.opencpm.endtoend.MsrpMessage;
+import org.opencpm.endtoend.OutgoingCall;
 import org.opencpm.endtoend.Pager;
 import org.opencpm.endtoend.Patience;
 import org.opencpm.endtoend.RunningServer;
@@ -278,5 +280,44 @@ class ChatNotificationFlowTest {
           .returns("1-" + size + "/" + size, r -> r.header("Byte-Range"))
           .satisfies(r -> assertThat(r.header("Status")).startsWith("000 200"));
     }
+  }
+
+  /**
+   * The answer comes before the refusal where two devices are in the session: the first 200 is the
+   * sender's, and what the other device says of the message comes after it.
+   */
+  @Test
+  @Requirement(value = "AD-REL-05", partial = true)
+  void aRefusalThatComesAfterTheAnswerIsReported() {
+    User bob = server.newUser();
+    try (ChatPhone alice = server.newPhone(Transport.UDP);
+        ChatPhone phone = server.phone(bob, Transport.UDP).register().onlyRinging();
+        ChatPhone tablet =
+            server.phone(bob, Transport.UDP).register().conduct(c -> c.ring().acceptingTooLate())) {
+      OutgoingCall call = alice.invite(Invite.chat(bob.sip()));
+      IncomingCall late = tablet.awaitCall().answeringMessages(0);
+      IncomingCall first = phone.awaitCall().accept();
+      late.awaitAck();
+      ChatMessage message = ChatMessage.text("too much for one of you");
+      assertThat(call.awaitAccepted().media().send(message)).isEqualTo(200);
+      first.media().await(1);
+      Patience.until("the message at both", () -> !bodies(late).isEmpty());
+
+      late.media().answer(bodies(late).get(0), 413);
+
+      Patience.until("a REPORT", () -> !call.media().requests("REPORT").isEmpty());
+      assertThat(call.media().requests("REPORT"))
+          .singleElement()
+          .returns(message.id(), r -> r.header("Message-ID"))
+          .satisfies(r -> assertThat(r.header("Status")).startsWith("000 413"))
+          .satisfies(
+              r ->
+                  assertThat(r.header("Byte-Range"))
+                      .startsWith("1-" + message.bytes().length + "/"));
+    }
+  }
+
+  private static List<MsrpFrame> bodies(IncomingCall call) {
+    return call.media().requests("SEND").stream().filter(f -> f.body() != null).toList();
   }
 }

@@ -12,6 +12,7 @@ import org.opencpm.endtoend.ChatMessage;
 import org.opencpm.endtoend.ChatPhone;
 import org.opencpm.endtoend.CpmService;
 import org.opencpm.endtoend.DefaultServer;
+import org.opencpm.endtoend.IncomingCall;
 import org.opencpm.endtoend.Invite;
 import org.opencpm.endtoend.OutgoingCall;
 import org.opencpm.endtoend.Patience;
@@ -65,6 +66,47 @@ class ChatPreferenceFlowTest {
       assertThat(call.media().send(ChatMessage.text("to the tablet"))).isEqualTo(200);
 
       tablet.awaitCall().media().await(1);
+      assertThat(phone.calls()).isEmpty();
+    }
+  }
+
+  @Test
+  @Requirement({"AD-PF-32"})
+  void whereTheDeviceThatItsUserPrefersIsBusyTheNextOneRings() {
+    User bob = server.newUser(Preference.PRIMARY_FIRST);
+    try (ChatPhone alice = server.newPhone(Transport.UDP);
+        ChatPhone old = server.phone(bob, Transport.UDP).preferred("0.1").register();
+        ChatPhone phone = server.phone(bob, Transport.UDP).preferred("0.3").register().byHand();
+        ChatPhone tablet =
+            server.phone(bob, Transport.UDP).preferred("0.8").register().onlyRinging()) {
+      OutgoingCall call = alice.invite(Invite.chat(bob.sip()));
+      IncomingCall preferred = tablet.awaitCall();
+      call.awaitRinging();
+      assertThat(phone.calls()).isEmpty();
+
+      preferred.refuse(486);
+      IncomingCall next = phone.awaitCall();
+      assertThat(call.isAnswered()).isFalse();
+      next.accept();
+
+      assertThat(call.awaitAccepted().media().send(ChatMessage.text("to the phone")))
+          .isEqualTo(200);
+      next.media().await(1);
+      assertThat(old.calls()).isEmpty();
+    }
+  }
+
+  @Test
+  void whereTheDeviceThatItsUserPrefersDeclinesNoOtherRings() {
+    User bob = server.newUser(Preference.PRIMARY_FIRST);
+    try (ChatPhone alice = server.newPhone(Transport.UDP);
+        ChatPhone phone = server.phone(bob, Transport.UDP).preferred("0.3").register();
+        ChatPhone tablet =
+            server.phone(bob, Transport.UDP).preferred("0.8").register().refusing(603)) {
+      assertThat(alice.invite(Invite.chat(bob.sip())).awaitAnswer()).returns(603, SipText::status);
+
+      assertThat(tablet.calls()).hasSize(1);
+      assertThat(phone.device().settle().messages()).isEmpty();
       assertThat(phone.calls()).isEmpty();
     }
   }

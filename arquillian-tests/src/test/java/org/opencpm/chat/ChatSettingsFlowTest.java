@@ -20,6 +20,7 @@ import org.opencpm.endtoend.IncomingCall;
 import org.opencpm.endtoend.Invite;
 import org.opencpm.endtoend.MsrpMessage;
 import org.opencpm.endtoend.OutgoingCall;
+import org.opencpm.endtoend.Preference;
 import org.opencpm.endtoend.RunningServer;
 import org.opencpm.endtoend.SipText;
 import org.opencpm.endtoend.Transport;
@@ -68,6 +69,24 @@ class ChatSettingsFlowTest {
       phone.conduct(c -> c.ring().accept()).register();
       IncomingCall brought = phone.awaitCall(1);
       assertThat(brought.media().await(1).get(0).body()).isEqualTo(message.bytes());
+    }
+  }
+
+  @Test
+  @Requirement(value = "AD-PF-32", partial = true)
+  void whereTheDeviceThatItsUserPrefersDoesNotAnswerTheNextOneRings() {
+    User bob = server.newUser(Preference.PRIMARY_FIRST);
+    try (ChatPhone alice = server.newPhone(Transport.UDP);
+        ChatPhone phone = server.phone(bob, Transport.UDP).preferred("0.3").register();
+        ChatPhone tablet =
+            server.phone(bob, Transport.UDP).preferred("0.8").register().onlyRinging()) {
+      OutgoingCall call = alice.invite(Invite.chat(bob.sip()));
+
+      tablet.awaitCall().awaitCancel();
+
+      assertThat(call.awaitAccepted().media().send(ChatMessage.text("to the phone")))
+          .isEqualTo(200);
+      phone.awaitCall().media().await(1);
     }
   }
 

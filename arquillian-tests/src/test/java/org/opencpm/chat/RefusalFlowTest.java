@@ -7,12 +7,14 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.opencpm.compliance.EndToEnd;
 import org.opencpm.compliance.Requirement;
 import org.opencpm.endtoend.ChatPhone;
 import org.opencpm.endtoend.DefaultServer;
 import org.opencpm.endtoend.Invite;
+import org.opencpm.endtoend.Patience;
 import org.opencpm.endtoend.Preference;
 import org.opencpm.endtoend.RunningServer;
 import org.opencpm.endtoend.SipRequest;
@@ -129,22 +131,48 @@ class RefusalFlowTest {
         ChatPhone bob = server.newPhone(Transport.UDP)) {
       refused(bob, alice, 400, r -> r.without("Conversation-ID"));
       refused(bob, alice, 400, r -> r.without("Contribution-ID"));
-      refused(bob, alice, 488, r -> r.body("application/sdp", new byte[0]));
-      refused(bob, alice, 488, r -> r.body("application/sdp", bytes("nonsense")));
-      refused(
-          bob,
-          alice,
-          488,
-          r ->
-              r.body(
-                  "application/sdp",
-                  bytes(
-                      "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
-                          + "m=audio 4000 RTP/AVP 0\r\n")));
       assertThat(refused(bob, alice, 420, r -> r.header("Require", "x-unheard-of")))
           .returns("x-unheard-of", a -> a.header("Unsupported"));
       assertThat(refused(bob, alice, 422, r -> r.replace("Session-Expires", "60")))
           .satisfies(a -> assertThat(Integer.parseInt(a.header("Min-SE"))).isEqualTo(90));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 399, without an offer",
+    "nonsense, 399, SDP",
+    "m=audio 4000 RTP/AVP 0, 304, No message medium",
+    "m=message 9 TCP/MSRP *, 399, without a=path"
+  })
+  @Requirement(value = "AD-PF-08", partial = true)
+  void whatIsMissingInAnOfferIsSaidInAWarningAndInTheLog(String sdp, int code, String text) {
+    String head = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n";
+    String body = sdp.startsWith("m=") ? head + sdp + "\r\n" : sdp;
+    try (ChatPhone alice = server.newPhone(Transport.UDP);
+        ChatPhone bob = server.newPhone(Transport.UDP)) {
+      SipText answer =
+          refused(
+              bob,
+              alice,
+              488,
+              r -> {
+                r.body("application/sdp", bytes(body));
+                if (body.isEmpty()) {
+                  r.without("Content-Type");
+                }
+              });
+
+      assertThat(answer.header("Warning")).startsWith(code + " ").contains(text);
+      Patience.until(
+          "a line of the log",
+          () ->
+              server.log().stream()
+                  .anyMatch(
+                      line ->
+                          line.contains("event=invite-refused")
+                              && line.contains(answer.header("Call-ID"))
+                              && line.contains("status=488")));
     }
   }
 

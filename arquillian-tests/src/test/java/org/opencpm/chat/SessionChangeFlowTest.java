@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.opencpm.compliance.EndToEnd;
@@ -13,6 +14,7 @@ import org.opencpm.endtoend.Chat;
 import org.opencpm.endtoend.ChatMessage;
 import org.opencpm.endtoend.ChatPhone;
 import org.opencpm.endtoend.DefaultServer;
+import org.opencpm.endtoend.IncomingCall;
 import org.opencpm.endtoend.Invite;
 import org.opencpm.endtoend.OutgoingCall;
 import org.opencpm.endtoend.Patience;
@@ -332,6 +334,33 @@ class SessionChangeFlowTest {
           .returns(422, SipText::status)
           .returns("90", a -> a.header("Min-SE"));
       assertThat(chat.here().send(ChatMessage.text("still up"))).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, UPDATE, INVITE", "false, INVITE, UPDATE"})
+  @Requirement(value = "AD-PF-06", partial = true)
+  void theServerRefreshesByUpdateOnlyWhereTheDeviceTakesIt(
+      boolean takesUpdate, String method, String other) {
+    try (ChatPhone alice = server.newPhone(Transport.UDP);
+        ChatPhone bob = server.newPhone(Transport.UDP).byHand()) {
+      OutgoingCall call = alice.invite(Invite.chat(bob.user().sip()));
+      IncomingCall answered = bob.awaitCall();
+      answered.allowing(takesUpdate ? "INVITE, ACK, BYE, UPDATE" : "INVITE, ACK, BYE");
+      // Shorter than anybody may ask for, so that the test need not wait for 45 seconds.
+      answered.interval("4;refresher=uac").accept();
+      call.awaitAccepted();
+
+      SipText refresh = answered.awaitRequest(method);
+
+      assertThat(refresh.header("Session-Expires")).matches("4\\s*;\\s*refresher=uac");
+      if (!takesUpdate) {
+        assertThat(SdpText.of(refresh).path()).isEqualTo(answered.offer().path());
+      }
+      Patience.until("another refresh", () -> answered.requests(method).size() > 1);
+      assertThat(answered.requests(other)).isEmpty();
+      assertThat(call.media().send(ChatMessage.text("still up"))).isEqualTo(200);
+      answered.media().await(1);
     }
   }
 }

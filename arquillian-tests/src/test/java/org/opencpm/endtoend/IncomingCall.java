@@ -13,6 +13,7 @@ public final class IncomingCall extends PhoneCall {
   private final SdpText offer;
   private final CompletableFuture<SipText> cancelled = new CompletableFuture<>();
   private final CompletableFuture<Boolean> acknowledged = new CompletableFuture<>();
+  private String allow = ALLOW;
   private boolean answered;
   private boolean crossing;
 
@@ -55,7 +56,7 @@ public final class IncomingCall extends PhoneCall {
         response.header(id, invite.header(id));
       }
     }
-    timer(invite, response.header("Allow", ALLOW));
+    timer(invite, response.header("Allow", allow));
     finish(response.body("application/sdp", answer.bytes()), true);
     boolean active = answer.text().contains("a=setup:active");
     startMedia(offer, active);
@@ -65,6 +66,24 @@ public final class IncomingCall extends PhoneCall {
   /** Lets the system keep no more than so many bytes of its media unread; before it takes it. */
   public IncomingCall window(int bytes) {
     ownMedia().window(bytes);
+    return this;
+  }
+
+  /** Names other methods than all in its answer; before it takes it. */
+  public IncomingCall allowing(String methods) {
+    allow = methods;
+    return this;
+  }
+
+  /** Grants another session interval than is asked for; before it takes it. */
+  public IncomingCall interval(String value) {
+    grant(value);
+    return this;
+  }
+
+  /** Its MSRP session answers every SEND so; before it takes it. */
+  public IncomingCall answeringMessages(int status) {
+    ownMedia().answering(frame -> frame.body() == null ? 200 : status);
     return this;
   }
 

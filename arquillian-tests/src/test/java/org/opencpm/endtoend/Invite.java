@@ -60,6 +60,11 @@ public final class Invite {
     return this;
   }
 
+  /** Puts a first message beside the session description, as RCS-e clients do. */
+  public Invite first(ChatMessage message) {
+    return part("message/cpim", new String(message.bytes(), StandardCharsets.UTF_8));
+  }
+
   /** Puts a thumbnail beside the session description (RFC 5547 section 9.1). */
   public Invite icon(String contentId, byte[] image) {
     multipart = "multipart/related;type=\"application/sdp\"";

@@ -26,6 +26,7 @@ public abstract class PhoneCall {
   private volatile boolean active;
   volatile SdpDraft local;
   private volatile Function<SdpText, Reply> replies;
+  private volatile String interval;
   volatile Dialog dialog;
 
   PhoneCall(ChatPhone phone, RawMsrpPeer media) {
@@ -208,6 +209,7 @@ public abstract class PhoneCall {
     SipResponse response;
     if (request.body().length == 0) {
       response = response(request, 200).header("Contact", contact());
+      timer(request, response);
     } else {
       SdpText offer = SdpText.of(request);
       Reply reply = replies.apply(offer);
@@ -221,9 +223,16 @@ public abstract class PhoneCall {
     peer.respond(request, response.wire(), back);
   }
 
-  /** Grants the session interval that is asked for (RFC 4028 section 9). */
-  static void timer(SipText request, SipResponse response) {
-    String expires = request.header("Session-Expires");
+  /** Grants this session interval, whatever is asked for. */
+  void grant(String value) {
+    interval = value;
+  }
+
+  /**
+   * Grants the session interval that is asked for (RFC 4028 section 9), if nothing else is said.
+   */
+  void timer(SipText request, SipResponse response) {
+    String expires = interval == null ? request.header("Session-Expires") : interval;
     if (expires != null && request.headers("Supported").toString().contains("timer")) {
       response.header("Require", "timer");
       response.header(

@@ -14,7 +14,7 @@ public enum Preference {
   NO_CHATS("incoming-chat", "reject"),
   /** Is told of chats, and fetches what was said in them. */
   CHATS_LATER("incoming-chat", "defer"),
-  /** One device alone rings: the one with the highest q. */
+  /** His devices ring one after the other, the one with the highest q first. */
   PRIMARY_FIRST("device-choice", "primary-first"),
   /** Devices ring that say they can chat, if any does. */
   BY_CAPABILITY("device-choice", "by-capability"),

@@ -15,10 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.opencpm.client.CpmClientBuilder;
 
 /**
  * One instance of the packaged server, run as an operator runs it: {@code ./cpm start --demo}, on
@@ -222,6 +224,16 @@ public final class RunningServer implements AutoCloseable {
     return ChatPhone.of(again(phone.device(), transport));
   }
 
+  /** A device of that user that is the project's own client, not registered yet. */
+  public ClientDevice client(User user, UnaryOperator<CpmClientBuilder> change) {
+    return new ClientDevice(user, sipPort(), change);
+  }
+
+  /** A registered client of a new user. */
+  public ClientDevice newClient() {
+    return client(newUser(), builder -> builder).register();
+  }
+
   /** A connection to the MSRP port over which nothing is said yet; the test reads it. */
   public MsrpConnection msrp() {
     return MsrpConnection.to(Integer.parseInt(settings.get("CPM_MSRP_PORT"))).read();
@@ -230,6 +242,11 @@ public final class RunningServer implements AutoCloseable {
   /** The S-CSCF of an instance in IMS mode that trusts 127.0.0.1. */
   public ServingCscf servingCscf() {
     return new ServingCscf(peer(Transport.UDP), sipPort());
+  }
+
+  /** The S-CSCF of such an instance, with phones behind it that have sessions. */
+  public RoutingCscf routingCscf() {
+    return RoutingCscf.open(sipPort());
   }
 
   /** A peer at another address of the loopback network. */

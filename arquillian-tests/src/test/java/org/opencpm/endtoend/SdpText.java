@@ -48,7 +48,7 @@ public record SdpText(String text) {
   }
 
   /** The description in a body: all of it, or a part of a multipart. */
-  static SdpText of(SipText message) {
+  public static SdpText of(SipText message) {
     String body = new String(message.body(), StandardCharsets.UTF_8);
     String type = message.header("Content-Type");
     if (type == null || !type.toLowerCase().startsWith("multipart/")) {

@@ -14,15 +14,26 @@ public final class ServingCscf implements AutoCloseable {
 
   private final RawSipPeer peer;
   private final int serverPort;
+  private final String uri;
 
   ServingCscf(RawSipPeer peer, int serverPort) {
+    this(peer, serverPort, "sip:" + RawSipPeer.HOST + ":" + peer.port());
+  }
+
+  /**
+   * An S-CSCF that sends from one place and is reached at another.
+   *
+   * @param uri where requests for its users go
+   */
+  ServingCscf(RawSipPeer peer, int serverPort, String uri) {
     this.peer = peer;
     this.serverPort = serverPort;
+    this.uri = uri;
   }
 
   /** Its own URI. */
   public String uri() {
-    return "sip:" + RawSipPeer.HOST + ":" + peer.port();
+    return uri;
   }
 
   /** The public GRUU that it gives to a device. */
@@ -34,13 +45,18 @@ public final class ServingCscf implements AutoCloseable {
 
   /** Registers a device: a third-party REGISTER with the device's own and its answer enclosed. */
   public SipText register(User user, String instance) {
+    return register(user, instance, Pager.FEATURE_TAG);
+  }
+
+  /** Registers a device with these feature tags, as {@link #register(User, String)}. */
+  SipText register(User user, String instance, String features) {
     String contact =
         "<sip:"
             + user.name()
             + "@192.0.2.11:5060;transport=tcp>;+sip.instance=\"<"
             + instance
             + ">\";"
-            + Pager.FEATURE_TAG;
+            + features;
     String both =
         "From: <"
             + user.sip()

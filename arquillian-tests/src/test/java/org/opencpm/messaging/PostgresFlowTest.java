@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -16,7 +17,14 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.opencpm.compliance.EndToEnd;
 import org.opencpm.compliance.Requirement;
+import org.opencpm.endtoend.Chat;
+import org.opencpm.endtoend.ChatMessage;
+import org.opencpm.endtoend.ChatPhone;
 import org.opencpm.endtoend.Handset;
+import org.opencpm.endtoend.IncomingCall;
+import org.opencpm.endtoend.Invite;
+import org.opencpm.endtoend.MsrpMessage;
+import org.opencpm.endtoend.OutgoingCall;
 import org.opencpm.endtoend.Pager;
 import org.opencpm.endtoend.Patience;
 import org.opencpm.endtoend.Preference;
@@ -71,6 +79,48 @@ class PostgresFlowTest extends CoreFlows {
 
       assertThat(stored(pager)).isEqualTo(pager.body());
       assertThat(phone.messages()).isEmpty();
+    }
+  }
+
+  @Test
+  @Requirement(
+      value = {"AD-REL-02", "AD-REL-03", "AD-PF-06", "AD-PF-22"},
+      partial = true)
+  void aChatGoesOnAndWhatIsSaidToSomebodyWhoIsAwayWaitsForHim() {
+    User carol = server.newUser();
+    try (ChatPhone alice = server.newPhone(Transport.UDP);
+        ChatPhone bob = server.newPhone(Transport.TCP);
+        ChatPhone phone = server.phone(carol, Transport.UDP)) {
+      Chat chat = alice.chatWith(bob);
+      ChatMessage question = ChatMessage.text("Grüße ☕ 𝄞?").askAll();
+      assertThat(chat.here().send(question)).isEqualTo(200);
+      assertThat(chat.there().await(1).get(0).body()).isEqualTo(question.bytes());
+      assertThat(chat.there().send(ChatMessage.report(question.messageId(), "delivered")))
+          .isEqualTo(200);
+      chat.here().awaitReports(question.messageId(), "delivered");
+      chat.end();
+
+      OutgoingCall call = alice.invite(Invite.chat(carol.sip())).awaitAccepted();
+      List<ChatMessage> waiting =
+          List.of(ChatMessage.text("one").askAll(), ChatMessage.text("two").askAll());
+      waiting.forEach(m -> assertThat(call.media().send(m)).isEqualTo(200));
+      call.bye();
+      phone.register();
+
+      IncomingCall brought = phone.awaitCall();
+      assertThat(brought.media().await(2))
+          .extracting(MsrpMessage::body)
+          .containsExactly(waiting.get(0).bytes(), waiting.get(1).bytes());
+      waiting.forEach(
+          m ->
+              assertThat(brought.media().send(ChatMessage.report(m.messageId(), "delivered")))
+                  .isEqualTo(200));
+      Patience.until("two reports", () -> alice.device().notifications().size() == 2);
+      assertThat(alice.device().settle().notifications())
+          .extracting(SipText::about)
+          .containsExactly(waiting.get(0).messageId(), waiting.get(1).messageId());
+      assertThat(phone.device().settle().messages()).isEmpty();
+      assertThat(phone.calls()).hasSize(1);
     }
   }
 

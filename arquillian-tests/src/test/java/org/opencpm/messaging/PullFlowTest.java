@@ -129,6 +129,54 @@ class PullFlowTest {
   }
 
   @Test
+  @Requirement("CPM-CONV-002.3")
+  void whoDefersEverythingIsToldAtOnceAndNothingIsPushed() {
+    User carol = server.newUser(Preference.DEFER);
+    try (ChatPhone alice = server.newPhone(Transport.UDP);
+        ChatPhone phone = server.phone(carol, Transport.UDP)) {
+      phone.register();
+      Pager kept = message(carol, "for later");
+      assertThat(alice.device().send(kept)).returns(202, SipText::status);
+
+      SipText notice = awaitNotice(phone);
+      assertThat(told(notice, "message-id")).containsExactly(kept.id());
+      phone.register();
+      assertThat(alice.device().settle().reportsOn(kept)).doesNotContain("delivered");
+
+      OutgoingCall fetching = fetch(phone, Invite.fetch());
+      assertThat(fetching.media().await(1).get(0).body()).isEqualTo(kept.body());
+      fetching.awaitEnd();
+      assertThat(phone.device().texts()).doesNotContain("for later");
+    }
+  }
+
+  @Test
+  @Requirement("AD-PF-23")
+  void whatWaitedIsPushedToOneUserAndFetchedByAnother() {
+    User fetches = server.newUser(Preference.PULL);
+    User takes = server.newUser(Preference.NONE);
+    try (ChatPhone alice = server.newPhone(Transport.UDP);
+        ChatPhone puller = server.phone(fetches, Transport.UDP);
+        ChatPhone taker = server.phone(takes, Transport.UDP)) {
+      Pager toPuller = message(fetches, "fetched");
+      Pager toTaker = message(takes, "pushed");
+      assertThat(alice.device().send(toPuller)).returns(202, SipText::status);
+      assertThat(alice.device().send(toTaker)).returns(202, SipText::status);
+
+      taker.register();
+      puller.register();
+
+      Patience.until("the push", () -> taker.device().texts().contains("pushed"));
+      assertThat(notices(taker)).isEmpty();
+      assertThat(told(awaitNotice(puller), "message-id")).containsExactly(toPuller.id());
+      assertThat(puller.device().settle().texts()).doesNotContain("fetched");
+      OutgoingCall fetching = fetch(puller, Invite.fetch());
+      assertThat(fetching.media().await(1).get(0).body()).isEqualTo(toPuller.body());
+      fetching.awaitEnd();
+    }
+  }
+
+  @Test
   @Requirement(value = "CPM-CONV-009", partial = true)
   void theChosenOneIsFetchedAndTheOthersStay() {
     User carol = server.newUser(Preference.PULL);

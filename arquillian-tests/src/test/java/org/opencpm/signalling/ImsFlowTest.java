@@ -4,18 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.opencpm.compliance.EndToEnd;
 import org.opencpm.compliance.Requirement;
 import org.opencpm.endtoend.ChatPhone;
 import org.opencpm.endtoend.CpmService;
 import org.opencpm.endtoend.FileText;
+import org.opencpm.endtoend.ImsServer;
 import org.opencpm.endtoend.IncomingCall;
 import org.opencpm.endtoend.Invite;
 import org.opencpm.endtoend.OutgoingCall;
@@ -30,22 +29,16 @@ import org.opencpm.endtoend.User;
 
 /** IMS mode: the server as an application server behind an S-CSCF, which the tests play. */
 @EndToEnd
+@ExtendWith(ImsServer.class)
 class ImsFlowTest {
 
   private static final String FOREIGN = "sip:zoe@elsewhere.example";
 
-  private static RunningServer server;
+  private final RunningServer server;
   private ServingCscf cscf;
 
-  @BeforeAll
-  static void start() {
-    server = RunningServer.start(Map.of("CPM_MODE", "ims", "CPM_TRUSTED_PEERS", RawSipPeer.HOST));
-  }
-
-  @AfterAll
-  static void stop() {
-    assertThat(server.logErrors()).isEmpty();
-    server.close();
+  ImsFlowTest(RunningServer server) {
+    this.server = server;
   }
 
   @BeforeEach
@@ -56,6 +49,7 @@ class ImsFlowTest {
   @AfterEach
   void close() {
     cscf.close();
+    assertThat(server.logErrors()).isEmpty();
   }
 
   @Test
@@ -298,7 +292,7 @@ class ImsFlowTest {
   }
 
   /** As the S-CSCF brings what a served user sends. */
-  private static Invite orig(ChatPhone core, Invite invite) {
+  private Invite orig(ChatPhone core, Invite invite) {
     String uri = "sip:127.0.0.1:" + core.device().peer().port();
     return invite
         .header("P-Asserted-Identity", "<" + core.user().sip() + ">")

@@ -1,28 +1,18 @@
 package org.opencpm.client;
 
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * An invitation to chat that a client is to send. Immutable; made with {@link #to(String)} or
  * {@link #restarting(ChatSession)}.
  */
-public final class ChatInvitation {
+public final class ChatInvitation extends Contribution {
 
   private final String recipient;
-  private final Optional<String> conversationId;
-  private final Optional<String> inReplyTo;
-  private final Optional<String> subject;
-  private final Optional<String> from;
-  private final boolean anonymous;
 
   private ChatInvitation(Builder builder) {
+    super(builder);
     recipient = builder.recipient;
-    conversationId = Optional.ofNullable(builder.conversationId);
-    inReplyTo = Optional.ofNullable(builder.inReplyTo);
-    subject = Optional.ofNullable(builder.subject);
-    from = Optional.ofNullable(builder.from);
-    anonymous = builder.anonymous;
   }
 
   /**
@@ -51,71 +41,16 @@ public final class ChatInvitation {
     return recipient;
   }
 
-  /** The conversation it belongs to; empty for a new one (SD-CONV-04). */
-  public Optional<String> conversationId() {
-    return conversationId;
-  }
-
-  /** Contribution-ID of the item replied to (SD-CONV-07). */
-  public Optional<String> inReplyTo() {
-    return inReplyTo;
-  }
-
-  /** The subject. */
-  public Optional<String> subject() {
-    return subject;
-  }
-
-  /** Which of the user's addresses invites; empty for the client's first. */
-  public Optional<String> from() {
-    return from;
-  }
-
-  /** Whether the other side shall not learn who invites. */
-  public boolean anonymous() {
-    return anonymous;
-  }
-
   /** Gathers what makes up an invitation. */
-  public static final class Builder {
+  public static final class Builder extends Contribution.Builder<Builder> {
     private final String recipient;
-    private String conversationId;
-    private String inReplyTo;
-    private String subject;
-    private String from;
-    private boolean anonymous;
 
     private Builder(String recipient) {
       this.recipient = Objects.requireNonNull(recipient, "recipient");
     }
 
-    /** Puts the session into a known conversation (SD-CONV-05). */
-    public Builder conversation(String id) {
-      conversationId = Objects.requireNonNull(id, "id");
-      return this;
-    }
-
-    /** Contribution-ID of the item that the session replies to. */
-    public Builder inReplyTo(String contributionId) {
-      inReplyTo = Objects.requireNonNull(contributionId, "contributionId");
-      return this;
-    }
-
-    /** The subject. */
-    public Builder subject(String text) {
-      subject = Objects.requireNonNull(text, "text");
-      return this;
-    }
-
-    /** Invites from this one of the client's addresses. */
-    public Builder from(String address) {
-      from = Objects.requireNonNull(address, "address");
-      return this;
-    }
-
-    /** Hides who invites (Privacy: id, RFC 3323). */
-    public Builder anonymous() {
-      anonymous = true;
+    @Override
+    Builder self() {
       return this;
     }
 

@@ -27,4 +27,5 @@ record ClientSettings(
     Function<ReceivedMessage, Answer> answers,
     WireLog wireLog,
     Clock clock,
-    SessionSettings sessions) {}
+    SessionSettings sessions,
+    FileSettings files) {}

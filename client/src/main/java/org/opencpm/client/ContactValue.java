@@ -22,8 +22,16 @@ final class ContactValue {
     return "sip:" + identity.user() + "@" + host + ":" + port + parameter;
   }
 
-  /** The whole value, without an expires parameter. */
-  static String of(ClientIdentity identity, String uri, Collection<ServiceIdentifier> services) {
+  /**
+   * The whole value, without an expires parameter.
+   *
+   * @param references application references, encoded as they stand in a feature tag
+   */
+  static String of(
+      ClientIdentity identity,
+      String uri,
+      Collection<ServiceIdentifier> services,
+      List<String> references) {
     StringBuilder value = new StringBuilder();
     identity.deviceName().ifPresent(name -> value.append(quoted(name)).append(' '));
     value.append('<').append(uri).append('>');
@@ -34,6 +42,9 @@ final class ContactValue {
           .append(";+g.3gpp.icsi-ref=\"")
           .append(tags.stream().collect(Collectors.joining(",")))
           .append('"');
+    }
+    if (!references.isEmpty()) {
+      value.append(";+g.3gpp.iari-ref=\"").append(String.join(",", references)).append('"');
     }
     if (services.contains(ServiceIdentifier.LARGE)) {
       value.append(';').append(PAGER_AND_LARGE);

@@ -49,6 +49,17 @@ final class CpimWrappers {
         .build();
   }
 
+  /** The headers of a file, as they stand in its INVITE: what its sender wants to be told. */
+  CpimMessage file(FileOffer offer, MessageIds ids, OffsetDateTime now, String own) {
+    return addressed(Optional.of(own), Optional.of(offer.recipient()))
+        .messageId(ids.messageId())
+        .dateTime(now)
+        .dispositions(offer.notifications())
+        .contentType(offer.type())
+        .contentHeader("Content-Length", "0")
+        .build();
+  }
+
   private CpimMessage.Builder standaloneHead(
       StandaloneMessage message, MessageIds ids, OffsetDateTime now, String own, String target) {
     CpimMessage.Builder cpim =

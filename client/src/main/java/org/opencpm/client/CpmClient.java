@@ -50,6 +50,7 @@ public final class CpmClient implements AutoCloseable {
   private final MessageWriter writer;
   private final Notifier notifier;
   private final Sessions sessions;
+  private final FileService files;
 
   private CpmClient(ClientSettings settings) throws IOException {
     this.settings = settings;
@@ -88,6 +89,9 @@ public final class CpmClient implements AutoCloseable {
     events.reportsBy(notifier);
     this.sessions =
         new Sessions(settings, exchange, new CallClock(timer), this::sessionContact, events);
+    this.files =
+        new FileService(
+            settings, sessions.transfers(), this::names, this::send, notifier::displayed);
   }
 
   /** The endpoint may receive before the constructor has ended. */
@@ -212,6 +216,11 @@ public final class CpmClient implements AutoCloseable {
    */
   public ChatSession chat(String address) {
     return chat(ChatInvitation.to(address).build());
+  }
+
+  /** The files that this client sends and fetches. */
+  public FileService files() {
+    return files;
   }
 
   /**

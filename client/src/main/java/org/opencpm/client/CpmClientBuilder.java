@@ -2,9 +2,12 @@ package org.opencpm.client;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,6 +54,7 @@ public final class CpmClientBuilder {
   private WireLog wireLog = WireLog.NONE;
   private Clock clock = Clock.systemUTC();
   private SessionSettings sessions = SessionSettings.DEFAULT;
+  private FileSettings files = FileSettings.DEFAULT;
 
   CpmClientBuilder() {}
 
@@ -231,6 +235,17 @@ public final class CpmClientBuilder {
     return this;
   }
 
+  /**
+   * How long the sessions that this client begins shall stand without a refresh (RFC 4028); by
+   * default 1800 s. Where the server wants more, the client asks again with what it wants.
+   *
+   * @param interval whole seconds count
+   */
+  public CpmClientBuilder sessionInterval(Duration interval) {
+    sessions = sessions.withInterval(Objects.requireNonNull(interval, "interval"));
+    return this;
+  }
+
   /** Offers MSRP over TLS; off by default. */
   public CpmClientBuilder secureMedia(boolean secure) {
     sessions = sessions.withSecure(secure);
@@ -244,6 +259,52 @@ public final class CpmClientBuilder {
   public CpmClientBuilder media(UnaryOperator<MediaDescription> judge) {
     sessions = sessions.withMedia(Objects.requireNonNull(judge, "judge"));
     return this;
+  }
+
+  /**
+   * Takes files, and registers as a device that does (AD-CL-19). By default it takes none.
+   *
+   * @param folder where files are put that nobody puts elsewhere; made if it does not exist
+   * @param when they are accepted without the user
+   */
+  public CpmClientBuilder filesInto(Path folder, Acceptance when) {
+    files =
+        files.withFolder(
+            Objects.requireNonNull(folder, "folder"), Objects.requireNonNull(when, "when"));
+    return this;
+  }
+
+  /**
+   * The ways in which this device gets files; by default both. The server turns one into the other
+   * for a device that knows one alone.
+   *
+   * @param msrp over MSRP
+   * @param http from the content server, by a message that says where
+   */
+  public CpmClientBuilder fileWays(boolean msrp, boolean http) {
+    files = files.withWays(msrp, http);
+    return this;
+  }
+
+  /** Largest file that is taken over MSRP, in bytes (CT-FT-16); by default any. */
+  public CpmClientBuilder maxFileSize(long bytes) {
+    files = files.withMaxSize(bytes);
+    return this;
+  }
+
+  /**
+   * The content server for files over HTTP, {@code ftHTTPCSURI} of the provisioning; by default
+   * {@code http://SERVER:9080/ft}.
+   */
+  public CpmClientBuilder contentServer(URI uri) {
+    files = files.withContentServer(Objects.requireNonNull(uri, "uri"));
+    return this;
+  }
+
+  private Set<ServiceIdentifier> withFiles() {
+    Set<ServiceIdentifier> all = EnumSet.of(ServiceIdentifier.FILE_TRANSFER);
+    all.addAll(services);
+    return Set.copyOf(all);
   }
 
   /** Sees each SIP message and each MSRP frame at the socket. */
@@ -285,7 +346,7 @@ public final class CpmClientBuilder {
             transport,
             local,
             localPort,
-            services,
+            files.takesByMsrp() ? withFiles() : services,
             registrationExpires,
             deliveryNotifications,
             displayNotifications,
@@ -296,7 +357,8 @@ public final class CpmClientBuilder {
             answers,
             wireLog,
             clock,
-            sessions);
+            sessions,
+            files);
     return CpmClient.open(settings);
   }
 }

@@ -57,6 +57,29 @@ public interface CpmListener {
   default void onEnd(ChatSession session, SessionEnd end) {}
 
   /**
+   * A file is offered; it rings. The client accepts it by itself when it was told so ({@link
+   * CpmClientBuilder#filesInto}), else the user does, or declines.
+   *
+   * @param transfer the file that is offered
+   */
+  default void onFile(FileTransfer transfer) {}
+
+  /**
+   * A file begins to move.
+   *
+   * @param transfer its transfer
+   */
+  default void onFileBegins(FileTransfer transfer) {}
+
+  /**
+   * The transfer of a file, or an offer of one, is over.
+   *
+   * @param transfer the transfer
+   * @param result how it ended, and where a received file is
+   */
+  default void onFileEnd(FileTransfer transfer, FileResult result) {}
+
+  /**
    * A disposition notification came.
    *
    * @param notification what it reports

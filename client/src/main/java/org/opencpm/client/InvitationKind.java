@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.opencpm.client.media.SessionBodies;
 import org.opencpm.client.signalling.IncomingRequest;
+import org.opencpm.filetransfer.FileSelector;
 import org.opencpm.media.sdp.Direction;
 import org.opencpm.media.sdp.MsrpMedia;
 import org.opencpm.media.sdp.SdpSyntaxException;
@@ -19,6 +20,8 @@ enum InvitationKind {
   CHAT,
   /** Messages, or notifications, that come one way: large, or kept for the user. */
   DELIVERY,
+  /** A file that is offered, or asked for. */
+  FILE,
   /** Something that this client cannot do. */
   UNKNOWN;
 
@@ -26,8 +29,11 @@ enum InvitationKind {
     HeaderList headers = invite.headers();
     Optional<SessionDescription> description = description(invite);
     Optional<MsrpMedia> medium = description.flatMap(SessionDescription::message);
-    if (medium.isEmpty() || medium.get().medium().has("file-selector")) {
+    if (medium.isEmpty()) {
       return UNKNOWN;
+    }
+    if (medium.get().medium().has(FileSelector.ATTRIBUTE)) {
+      return FILE;
     }
     Optional<ServiceIdentifier> service = service(headers);
     boolean kept =

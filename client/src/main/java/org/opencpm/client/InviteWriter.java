@@ -1,9 +1,12 @@
 package org.opencpm.client;
 
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.opencpm.client.file.Thumbnail;
 import org.opencpm.client.signalling.OutgoingRequest;
 import org.opencpm.messaging.CpimHeader;
 import org.opencpm.messaging.DeferredRequest;
@@ -91,6 +94,61 @@ final class InviteWriter {
     return multipart(target, fields, List.of(wanted, sdpPart(sdp)));
   }
 
+  /**
+   * An offer of a file (fact sheet 6.1).
+   *
+   * @param icon Content-ID of the thumbnail
+   */
+  OutgoingRequest file(
+      FileOffer offer,
+      String icon,
+      MessageIds ids,
+      RequestIds names,
+      OffsetDateTime now,
+      String contact,
+      byte[] sdp) {
+    String own = identity.address();
+    HeaderList.Builder fields = start(offer.recipient(), own, false, names, contact);
+    MessageWriter.identifiers(fields, ids, offer.inReplyTo());
+    service(fields, own, ServiceIdentifier.FILE_TRANSFER);
+    List<MimeEntity> parts = new ArrayList<>(List.of(sdpPart(sdp)));
+    offer.thumbnail().ifPresent(picture -> parts.add(icon(picture, icon)));
+    if (!offer.notifications().isEmpty()) {
+      parts.add(part("message/cpim", wrappers.file(offer, ids, now, own).bytes()));
+    }
+    if (parts.size() == 1) {
+      fields.add("Content-Type", "application/sdp");
+      return request(offer.recipient(), fields, sdp);
+    }
+    String type =
+        offer.thumbnail().isPresent()
+            ? "multipart/related;type=\"application/sdp\""
+            : "multipart/mixed";
+    return multipart(offer.recipient(), type, fields, parts);
+  }
+
+  private static MimeEntity icon(Thumbnail picture, String id) {
+    byte[] encoded = Base64.getEncoder().encode(picture.image());
+    return MimeEntity.of(
+        MediaType.parse(picture.contentType()).orElse(MediaType.OCTET_STREAM),
+        List.of(
+            new CpimHeader("Content-Transfer-Encoding", "base64"),
+            new CpimHeader("Content-ID", "<" + id + ">"),
+            new CpimHeader("Content-Disposition", "icon"),
+            new CpimHeader("Content-Length", Integer.toString(encoded.length))),
+        encoded);
+  }
+
+  /** A wish for a file (RFC 5547 section 8.2.2). */
+  OutgoingRequest pull(
+      String target, MessageIds ids, RequestIds names, String contact, byte[] sdp) {
+    HeaderList.Builder fields = start(target, identity.address(), false, names, contact);
+    MessageWriter.identifiers(fields, ids, Optional.empty());
+    service(fields, identity.address(), ServiceIdentifier.FILE_TRANSFER);
+    fields.add("Content-Type", "application/sdp");
+    return request(target, fields, sdp);
+  }
+
   private HeaderList.Builder start(
       String target, String own, boolean anonymous, RequestIds names, String contact) {
     return HeaderList.builder()
@@ -110,8 +168,13 @@ final class InviteWriter {
 
   private OutgoingRequest multipart(
       String target, HeaderList.Builder fields, List<MimeEntity> parts) {
+    return multipart(target, "multipart/mixed", fields, parts);
+  }
+
+  private OutgoingRequest multipart(
+      String target, String type, HeaderList.Builder fields, List<MimeEntity> parts) {
     String boundary = "cpm-" + UUID.randomUUID();
-    fields.add("Content-Type", "multipart/mixed;boundary=\"" + boundary + "\"");
+    fields.add("Content-Type", type + ";boundary=\"" + boundary + "\"");
     return request(target, fields, Multipart.write(boundary, parts));
   }
 

@@ -49,7 +49,8 @@ final class ListenerThread implements SessionEvents, AutoCloseable {
               .chat()
               .ifPresentOrElse(
                   chat -> listener.onChatMessage(chat, message), () -> listener.onMessage(message));
-          if (settings.displayNotifications()) {
+          // A file that is to be fetched has been seen when it is here (fact sheet 6.7).
+          if (settings.displayNotifications() && message.file().isEmpty()) {
             notifier.displayed(message);
           }
         });
@@ -86,6 +87,36 @@ final class ListenerThread implements SessionEvents, AutoCloseable {
   @Override
   public void ended(ChatSession session, SessionEnd end) {
     tell(() -> listener.onEnd(session, end));
+  }
+
+  @Override
+  public void fileOffered(FileTransfer transfer) {
+    tell(() -> listener.onFile(transfer));
+  }
+
+  @Override
+  public void fileBegins(FileTransfer transfer) {
+    tell(() -> listener.onFileBegins(transfer));
+  }
+
+  @Override
+  public void fileCame(FileReceiving transfer) {
+    if (settings.deliveryNotifications()) {
+      transfer.message().ifPresent(notifier::delivered);
+    }
+  }
+
+  @Override
+  public void fileEnded(FileTransfer transfer, FileResult result) {
+    tell(
+        () -> {
+          listener.onFileEnd(transfer, result);
+          if (settings.displayNotifications()
+              && result.complete()
+              && transfer instanceof FileReceiving came) {
+            came.message().ifPresent(notifier::displayed);
+          }
+        });
   }
 
   @Override

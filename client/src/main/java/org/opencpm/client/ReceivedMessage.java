@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.opencpm.filetransfer.FileDocumentException;
+import org.opencpm.filetransfer.FileInfoDocument;
 import org.opencpm.messaging.CpimMessage;
 import org.opencpm.messaging.CpimSyntaxException;
 import org.opencpm.messaging.MediaType;
@@ -67,6 +69,22 @@ public final class ReceivedMessage extends Received {
   /** What is attached to it (AD-CL-17); empty when nothing is. */
   public List<Attachment> attachments() {
     return CompositeContent.attachments(mediaType, content);
+  }
+
+  /**
+   * Where a file is to be fetched that this message is about (fact sheet 6.7); empty when it is
+   * about none.
+   */
+  public Optional<FileInfoDocument> file() {
+    if (!mediaType.essence().equals(FileInfoDocument.MEDIA_TYPE)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(FileInfoDocument.parse(content));
+    } catch (FileDocumentException unreadable) {
+      // Shown as the bytes that it is.
+      return Optional.empty();
+    }
   }
 
   /** The text that comes with attachments; empty when there is none. */

@@ -88,7 +88,8 @@ final class RegistrationAgent {
 
   /** This device's Contact value. */
   synchronized String contact() {
-    return ContactValue.of(identity, contactUri, settings.services());
+    return ContactValue.of(
+        identity, contactUri, settings.services(), settings.files().references());
   }
 
   /** Ends the refreshing; nothing is sent. */

@@ -18,6 +18,18 @@ interface SessionEvents {
   /** The other side began or ceased to write. */
   void composing(ChatSession session, boolean composing);
 
+  /** A file is offered; it rings. */
+  void fileOffered(FileTransfer transfer);
+
+  /** A file begins to move. */
+  void fileBegins(FileTransfer transfer);
+
+  /** A file is here, all of it. */
+  void fileCame(FileReceiving transfer);
+
+  /** The transfer of a file is over. */
+  void fileEnded(FileTransfer transfer, FileResult result);
+
   /** A chat, or an invitation to one, is over. */
   void ended(ChatSession session, SessionEnd end);
 }

@@ -1,5 +1,6 @@
 package org.opencpm.client;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -20,7 +21,8 @@ record SessionSettings(
     long maxMessageSize,
     SetupRole role,
     boolean secure,
-    UnaryOperator<MediaDescription> media) {
+    UnaryOperator<MediaDescription> media,
+    Duration interval) {
 
   private static final long LARGEST = 10_485_760;
 
@@ -33,7 +35,8 @@ record SessionSettings(
           LARGEST,
           SetupRole.ACTIVE,
           false,
-          medium -> null);
+          medium -> null,
+          Duration.ofSeconds(1800));
 
   /** The message medium of a chat. */
   MediaWish chat() {
@@ -51,35 +54,52 @@ record SessionSettings(
     return new MediaWish(List.of("message/cpim"), wrapped, direction, maxMessageSize, role, secure);
   }
 
+  /**
+   * The medium of a file.
+   *
+   * @param largest most bytes that are taken; 0 for no such limit
+   */
+  MediaWish file(Direction direction, long largest) {
+    return new MediaWish(List.of(), List.of(), direction, largest, role, secure);
+  }
+
   SessionSettings withChats(Acceptance other) {
     return new SessionSettings(
-        other, invitations, wrappedTypes, maxMessageSize, role, secure, media);
+        other, invitations, wrappedTypes, maxMessageSize, role, secure, media, interval);
   }
 
   SessionSettings withInvitations(Function<HeaderList, Answer> other) {
-    return new SessionSettings(chats, other, wrappedTypes, maxMessageSize, role, secure, media);
+    return new SessionSettings(
+        chats, other, wrappedTypes, maxMessageSize, role, secure, media, interval);
   }
 
   SessionSettings withWrappedTypes(List<String> other) {
-    return new SessionSettings(chats, invitations, other, maxMessageSize, role, secure, media);
+    return new SessionSettings(
+        chats, invitations, other, maxMessageSize, role, secure, media, interval);
   }
 
   SessionSettings withMaxMessageSize(long other) {
-    return new SessionSettings(chats, invitations, wrappedTypes, other, role, secure, media);
+    return new SessionSettings(
+        chats, invitations, wrappedTypes, other, role, secure, media, interval);
   }
 
   SessionSettings withRole(SetupRole other) {
     return new SessionSettings(
-        chats, invitations, wrappedTypes, maxMessageSize, other, secure, media);
+        chats, invitations, wrappedTypes, maxMessageSize, other, secure, media, interval);
   }
 
   SessionSettings withSecure(boolean other) {
     return new SessionSettings(
-        chats, invitations, wrappedTypes, maxMessageSize, role, other, media);
+        chats, invitations, wrappedTypes, maxMessageSize, role, other, media, interval);
   }
 
   SessionSettings withMedia(UnaryOperator<MediaDescription> other) {
     return new SessionSettings(
-        chats, invitations, wrappedTypes, maxMessageSize, role, secure, other);
+        chats, invitations, wrappedTypes, maxMessageSize, role, secure, other, interval);
+  }
+
+  SessionSettings withInterval(Duration other) {
+    return new SessionSettings(
+        chats, invitations, wrappedTypes, maxMessageSize, role, secure, media, other);
   }
 }

@@ -1,16 +1,22 @@
 package org.opencpm.client;
 
+import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.opencpm.client.call.CallClock;
 import org.opencpm.client.call.CallListener;
 import org.opencpm.client.call.Calls;
 import org.opencpm.client.call.IncomingCall;
+import org.opencpm.client.media.FileMedium;
+import org.opencpm.client.media.FileMediumListener;
 import org.opencpm.client.media.MediaSession;
 import org.opencpm.client.media.MediaSessionListener;
 import org.opencpm.client.media.MediaWish;
@@ -18,6 +24,7 @@ import org.opencpm.client.media.MsrpPort;
 import org.opencpm.client.signalling.Exchange;
 import org.opencpm.client.signalling.IncomingRequest;
 import org.opencpm.client.signalling.OutgoingRequest;
+import org.opencpm.filetransfer.FileDescription;
 import org.opencpm.media.sdp.Direction;
 import org.opencpm.messaging.DeferredRequest;
 import org.opencpm.signalling.HeaderList;
@@ -36,6 +43,14 @@ final class Sessions implements AutoCloseable {
   private final Function<ServiceIdentifier, String> contacts;
   private final RecentKeys seen = new RecentKeys();
   private final List<ChatSession> chats = new ArrayList<>();
+  private final FileTransfers transfers;
+  private final ExecutorService files =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "cpm-client-files");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   /**
    * No session yet.
@@ -52,10 +67,17 @@ final class Sessions implements AutoCloseable {
     this.clock = clock;
     this.events = events;
     this.contacts = contacts;
-    this.calls = new Calls(exchange, clock, MessageWriter.USER_AGENT, this::invited);
+    this.calls =
+        new Calls(
+            exchange,
+            clock,
+            MessageWriter.USER_AGENT,
+            this::invited,
+            settings.sessions().interval());
     this.port = new MsrpPort(settings.localAddress(), settings.wireLog());
     this.writer = new InviteWriter(settings);
     this.wrappers = new CpimWrappers(settings);
+    this.transfers = new FileTransfers(this, settings.files());
   }
 
   /** Takes a request that belongs to a session; false when it does not. */
@@ -97,6 +119,30 @@ final class Sessions implements AutoCloseable {
 
   MediaSession media(MediaWish wish, MediaSessionListener listener) {
     return new MediaSession(port, wish, clock, settings.sessions().media(), listener);
+  }
+
+  FileMedium fileMedium(Direction direction, FileMediumListener listener) {
+    return new FileMedium(
+        port, clock, settings.sessions().file(direction, settings.files().maxSize()), listener);
+  }
+
+  /** Invites to a file. */
+  void invite(FileMedium medium, FileDescription file, Function<byte[], OutgoingRequest> invite) {
+    medium.invite(calls, file, invite);
+  }
+
+  /** The transfers of files. */
+  FileTransfers transfers() {
+    return transfers;
+  }
+
+  /** Runs what waits for a disk. */
+  Executor files() {
+    return files;
+  }
+
+  Clock wallClock() {
+    return settings.clock();
   }
 
   void invite(MediaSession media, Function<byte[], OutgoingRequest> invite) {
@@ -143,6 +189,7 @@ final class Sessions implements AutoCloseable {
     }
     return switch (InvitationKind.of(invite)) {
       case CHAT -> chat(call);
+      case FILE -> transfers.invited(call);
       case DELIVERY -> new DeliverySession(this, call).accepted();
       case UNKNOWN -> {
         call.refuse(488, "Not Acceptable Here", HeaderList.empty());
@@ -151,24 +198,33 @@ final class Sessions implements AutoCloseable {
     };
   }
 
+  /** The conversation and contribution that an invitation names, or new ones. */
+  static MessageIds ids(IncomingCall call) {
+    HeaderList headers = call.invite().headers();
+    MessageIds random = MessageIds.in(Optional.empty());
+    return new MessageIds(
+        headers.first("Conversation-ID").orElse(random.conversationId()),
+        headers.first("Contribution-ID").orElse(random.contributionId()),
+        "");
+  }
+
+  /** What the 200 to an invitation says of the conversation. */
+  static HeaderList echo(MessageIds ids) {
+    return HeaderList.builder()
+        .add("Conversation-ID", ids.conversationId())
+        .add("Contribution-ID", ids.contributionId())
+        .build();
+  }
+
   private CallListener chat(IncomingCall call) {
     HeaderList headers = call.invite().headers();
     Envelope around =
         new Envelope(headers, new byte[0], call.invite().requestUri(), 0, Optional.empty());
-    MessageIds ids =
-        new MessageIds(
-            headers
-                .first("Conversation-ID")
-                .orElseGet(() -> MessageIds.in(Optional.empty()).conversationId()),
-            headers
-                .first("Contribution-ID")
-                .orElseGet(() -> MessageIds.in(Optional.empty()).contributionId()),
-            "");
     ChatSession session =
         new ChatSession(
             this,
             true,
-            ids,
+            ids(call),
             around,
             Optional.of(settings.identity().addressed(headers)),
             Received.sender(headers),
@@ -240,5 +296,6 @@ final class Sessions implements AutoCloseable {
   @Override
   public void close() {
     port.close();
+    files.shutdown();
   }
 }

@@ -14,7 +14,7 @@ import org.opencpm.notification.DispositionRequest;
  * A CPM Standalone Message that a client is to send. Immutable; made with {@link #to(String...)} or
  * {@link #replyTo(ReceivedMessage)}.
  */
-public final class StandaloneMessage {
+public final class StandaloneMessage extends Contribution {
 
   /** How a message travels. */
   public enum Mode {
@@ -30,18 +30,14 @@ public final class StandaloneMessage {
   private final String contentType;
   private final byte[] content;
   private final Set<DispositionRequest> notifications;
-  private final Optional<String> conversationId;
-  private final Optional<String> inReplyTo;
-  private final Optional<String> subject;
   private final Optional<Priority> priority;
   private final Optional<Sensitivity> sensitivity;
   private final Optional<String> replyTo;
   private final Optional<Duration> expires;
-  private final Optional<String> from;
-  private final boolean anonymous;
   private final Mode mode;
 
   private StandaloneMessage(Builder builder) {
+    super(builder);
     recipients = List.copyOf(builder.recipients);
     if (builder.attachments.isEmpty()) {
       contentType = builder.contentType;
@@ -54,15 +50,10 @@ public final class StandaloneMessage {
     }
     mode = builder.mode;
     notifications = Set.copyOf(builder.notifications);
-    conversationId = Optional.ofNullable(builder.conversationId);
-    inReplyTo = Optional.ofNullable(builder.inReplyTo);
-    subject = Optional.ofNullable(builder.subject);
     priority = Optional.ofNullable(builder.priority);
     sensitivity = Optional.ofNullable(builder.sensitivity);
     replyTo = Optional.ofNullable(builder.replyTo);
     expires = Optional.ofNullable(builder.expires);
-    from = Optional.ofNullable(builder.from);
-    anonymous = builder.anonymous;
   }
 
   /**
@@ -113,21 +104,6 @@ public final class StandaloneMessage {
     return notifications;
   }
 
-  /** The conversation it belongs to; empty for a new one (SD-CONV-04). */
-  public Optional<String> conversationId() {
-    return conversationId;
-  }
-
-  /** Contribution-ID of the item replied to. */
-  public Optional<String> inReplyTo() {
-    return inReplyTo;
-  }
-
-  /** The subject. */
-  public Optional<String> subject() {
-    return subject;
-  }
-
   /** The priority level. */
   public Optional<Priority> priority() {
     return priority;
@@ -148,16 +124,6 @@ public final class StandaloneMessage {
     return expires;
   }
 
-  /** Which of the sender's addresses it is sent from; empty for the client's first. */
-  public Optional<String> from() {
-    return from;
-  }
-
-  /** Whether the recipient shall not learn who sent it. */
-  public boolean anonymous() {
-    return anonymous;
-  }
-
   /** How it travels. */
   public Mode mode() {
     return mode;
@@ -170,20 +136,15 @@ public final class StandaloneMessage {
   }
 
   /** Gathers what makes up a message. */
-  public static final class Builder {
+  public static final class Builder extends Contribution.Builder<Builder> {
     private final List<String> recipients;
     private String contentType = "text/plain;charset=UTF-8";
     private byte[] content = new byte[0];
     private Set<DispositionRequest> notifications = EnumSet.noneOf(DispositionRequest.class);
-    private String conversationId;
-    private String inReplyTo;
-    private String subject;
     private Priority priority;
     private Sensitivity sensitivity;
     private String replyTo;
     private Duration expires;
-    private String from;
-    private boolean anonymous;
     private Mode mode = Mode.BY_SIZE;
     private final List<Attachment> attachments = new ArrayList<>();
 
@@ -226,24 +187,6 @@ public final class StandaloneMessage {
           DispositionRequest.DISPLAY);
     }
 
-    /** Puts the message into a known conversation (SD-CONV-05). */
-    public Builder conversation(String id) {
-      conversationId = Objects.requireNonNull(id, "id");
-      return this;
-    }
-
-    /** Contribution-ID of the item that this message replies to (SD-CONV-07). */
-    public Builder inReplyTo(String contributionId) {
-      inReplyTo = Objects.requireNonNull(contributionId, "contributionId");
-      return this;
-    }
-
-    /** The subject. */
-    public Builder subject(String text) {
-      subject = Objects.requireNonNull(text, "text");
-      return this;
-    }
-
     /** The priority level. */
     public Builder priority(Priority level) {
       priority = Objects.requireNonNull(level, "level");
@@ -275,12 +218,6 @@ public final class StandaloneMessage {
       return this;
     }
 
-    /** Sends from this one of the client's addresses. */
-    public Builder from(String address) {
-      from = Objects.requireNonNull(address, "address");
-      return this;
-    }
-
     /** Adds an attachment; the content becomes a {@code multipart/mixed} (AD-CL-17). */
     public Builder attach(Attachment attachment) {
       attachments.add(Objects.requireNonNull(attachment, "attachment"));
@@ -293,9 +230,8 @@ public final class StandaloneMessage {
       return this;
     }
 
-    /** Hides the sender from the recipient (Privacy: id, RFC 3323). */
-    public Builder anonymous() {
-      anonymous = true;
+    @Override
+    Builder self() {
       return this;
     }
 

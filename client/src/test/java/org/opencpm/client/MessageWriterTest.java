@@ -195,7 +195,8 @@ class MessageWriterTest {
         message -> Answer.OK,
         WireLog.NONE,
         Clock.systemUTC(),
-        SessionSettings.DEFAULT);
+        SessionSettings.DEFAULT,
+        FileSettings.DEFAULT);
   }
 
   static SipText example(String name) throws IOException {

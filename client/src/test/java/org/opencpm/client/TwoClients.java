@@ -89,6 +89,18 @@ final class TwoClients implements AutoCloseable {
     final List<SessionEnd> ends = new CopyOnWriteArrayList<>();
 
     final List<DeferredNotification> notices = new CopyOnWriteArrayList<>();
+    final List<FileTransfer> files = new CopyOnWriteArrayList<>();
+    final List<FileResult> results = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void onFile(FileTransfer transfer) {
+      files.add(transfer);
+    }
+
+    @Override
+    public void onFileEnd(FileTransfer transfer, FileResult result) {
+      results.add(result);
+    }
 
     @Override
     public void onDeferredNotice(DeferredNotification notice) {

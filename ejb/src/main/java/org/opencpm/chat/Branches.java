@@ -8,8 +8,9 @@ import java.util.Set;
 /**
  * What the devices' answers to one invitation come to (design 4.5; fact sheet 4.2; RFC 3261 16.7):
  * the first that accepts has it, one decline ends it for all, otherwise the best refusal counts or
- * the invitation was missed. Knows branches by number and decides; what follows from it is done by
- * the session.
+ * the invitation was missed. Devices may be invited in rounds, one after the other: the next round
+ * comes when all of the one before have failed, or were passed over. Knows branches by number and
+ * decides; what follows from it is done by the session.
  */
 public final class Branches {
 
@@ -23,6 +24,8 @@ public final class Branches {
     ACCEPT,
     /** Another one had accepted before its cancellation came: kept until somebody is active. */
     KEEP,
+    /** All that were invited have failed: the next round is invited, what rings is cancelled. */
+    NEXT,
     /** Refused for all: the other branches are cancelled, the caller gets {@link #status}. */
     REFUSE,
     /** No device could be reached, or nobody answered. */
@@ -32,6 +35,8 @@ public final class Branches {
   private enum State {
     INVITED,
     RINGING,
+    /** It rang or was silent for its share of the time; an answer that crosses counts. */
+    PASSED_OVER,
     ACCEPTED,
     FAILED
   }
@@ -44,8 +49,14 @@ public final class Branches {
 
   private final Map<Integer, State> branches = new LinkedHashMap<>();
   private int status = NONE;
+  private int rounds;
   private boolean decided;
   private boolean rang;
+
+  /** How many rounds may still be invited after the one that is. */
+  public void further(int count) {
+    rounds = count;
+  }
 
   /** Adds a branch that was invited. */
   public void add(int branch) {
@@ -84,7 +95,8 @@ public final class Branches {
    * @param answer SIP status, 0 when none came
    */
   public Verdict answered(int branch, int answer) {
-    if (!open(branch)) {
+    boolean passedOver = branches.get(branch) == State.PASSED_OVER;
+    if (!open(branch) && !passedOver) {
       return Verdict.WAIT;
     }
     if (answer >= 200 && answer < 300) {
@@ -97,12 +109,29 @@ public final class Branches {
     if (decided) {
       return Verdict.WAIT;
     }
-    status = better(status, answer == 0 ? NO_ANSWER : answer);
+    if (!passedOver) {
+      status = better(status, answer == 0 ? NO_ANSWER : answer);
+    }
     if (answer >= 600 && answer != CANNOT) {
       status = answer;
       return refused();
     }
-    return branches.values().stream().anyMatch(OPEN::contains) ? Verdict.WAIT : outcome();
+    if (passedOver || branches.values().stream().anyMatch(OPEN::contains)) {
+      return Verdict.WAIT;
+    }
+    return rounds > 0 ? Verdict.NEXT : outcome();
+  }
+
+  /**
+   * The devices of this round had their share of the time: {@link Verdict#NEXT} if there is one.
+   */
+  public Verdict passOver() {
+    if (decided || rounds == 0) {
+      return Verdict.WAIT;
+    }
+    status = better(status, NO_ANSWER);
+    branches.replaceAll((branch, state) -> OPEN.contains(state) ? State.PASSED_OVER : state);
+    return Verdict.NEXT;
   }
 
   /** Nobody answered in time, or nobody was there to be invited. */

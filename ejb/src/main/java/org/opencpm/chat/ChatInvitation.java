@@ -1,10 +1,12 @@
 package org.opencpm.chat;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import org.opencpm.media.sdp.SessionDescription;
 import org.opencpm.messaging.Invitation;
 import org.opencpm.messaging.SessionDirection;
@@ -12,7 +14,6 @@ import org.opencpm.messaging.Verdict;
 import org.opencpm.operation.MessageLog;
 import org.opencpm.signalling.Answer;
 import org.opencpm.signalling.Content;
-import org.opencpm.signalling.HeaderList;
 import org.opencpm.signalling.Outcome;
 import org.opencpm.subscriber.Device;
 
@@ -56,7 +57,13 @@ final class ChatInvitation {
   private final LegRefresh<Leg> refresh;
   private final Invitation invitation;
   private final SessionDescription offer;
+
+  /** The message that came with it. */
+  private final Optional<FirstPassage> first;
+
   private final Branches branches = new Branches();
+  private final Queue<List<Device>> rounds = new ArrayDeque<>();
+  private Duration share;
   private Leg accepted;
 
   ChatInvitation(
@@ -65,31 +72,54 @@ final class ChatInvitation {
       ChatLegs legs,
       LegRefresh<Leg> refresh,
       Invitation invitation,
-      SessionDescription offer) {
+      SessionDescription offer,
+      Optional<FirstPassage> first) {
     this.env = env;
     this.session = session;
     this.legs = legs;
     this.refresh = refresh;
     this.invitation = invitation;
     this.offer = offer;
+    this.first = first;
   }
 
   /**
    * Begins.
    *
-   * @param devices of a callee who is served here
+   * @param inRounds devices of a callee who is served here: a round is invited when nobody of the
+   *     one before has taken it within its share of the ringing time
    */
-  void begin(List<Device> devices) {
+  void begin(List<List<Device>> inRounds) {
     boolean servedHere = invitation.verdict() != null;
-    session.after(env.settings().sessions().ringTime(), () -> decide(branches.timedOut(), null));
+    Duration ringTime = env.settings().sessions().ringTime();
+    session.after(ringTime, () -> decide(branches.timedOut(), null));
     if (!servedHere) {
       branches.add(session.inviteOnward(offer).number());
+    } else if (inRounds.isEmpty()) {
+      decide(branches.timedOut(), null);
+    } else {
+      rounds.addAll(inRounds);
+      share = ringTime.dividedBy(inRounds.size());
+      nextRound();
     }
-    for (Device device : devices) {
+  }
+
+  private void nextRound() {
+    List<Device> round = rounds.remove();
+    int left = rounds.size();
+    branches.further(left);
+    for (Device device : round) {
       branches.add(session.invite(device, offer).number());
     }
-    if (servedHere && devices.isEmpty()) {
-      decide(branches.timedOut(), null);
+    if (left > 0) {
+      session.after(share, () -> passOver(left));
+    }
+  }
+
+  /** A round had its share of the time, if it is still the one that is invited. */
+  private void passOver(int left) {
+    if (rounds.size() == left) {
+      decide(branches.passOver(), null);
     }
   }
 
@@ -119,6 +149,7 @@ final class ChatInvitation {
       case RING -> legs.caller().ifPresent(caller -> caller.call.progress(180, ids()));
       case ACCEPT -> {
         accepted = leg;
+        bringFirst();
         answerCaller(Optional.of(leg));
         legs.cancelOpen(ELSEWHERE);
         session.after(ON_ITS_WAY, legs::shutInvited);
@@ -129,6 +160,10 @@ final class ChatInvitation {
         } else {
           session.after(CROSSING, this::keepOne);
         }
+      }
+      case NEXT -> {
+        legs.cancelOpen(null);
+        nextRound();
       }
       case REFUSE -> {
         legs.cancelOpen(branches.status() >= 600 ? DECLINED : null);
@@ -142,6 +177,19 @@ final class ChatInvitation {
         // Nothing to do yet.
       }
     }
+  }
+
+  /** The message that came with the invitation goes before anything that the caller sends. */
+  private void bringFirst() {
+    boolean onward = invitation.verdict() == null;
+    first.ifPresent(
+        message -> {
+          if (onward) {
+            message.passed();
+          } else {
+            message.send(legs.callees());
+          }
+        });
   }
 
   /** The device in use has it; where none was used, the one that answered first. */
@@ -164,10 +212,23 @@ final class ChatInvitation {
         env.unanswered().accept(invitation.forth().recipient().id());
       }
       legs.storeFirst(Side.CALLER);
-      answerCaller(Optional.empty());
+      acceptForCallee();
     } else {
       refuseCaller(Answer.of(Outcome.UNAVAILABLE, "nobody there"));
     }
+  }
+
+  /** The answer says that the message in the invitation is taken: it is committed before. */
+  private void acceptForCallee() {
+    if (first.isEmpty()) {
+      answerCaller(Optional.empty());
+      return;
+    }
+    first.get().store(refusal -> session.after(Duration.ZERO, () -> stored(refusal)));
+  }
+
+  private void stored(Optional<Answer> refusal) {
+    refusal.ifPresentOrElse(this::refuseCaller, () -> answerCaller(Optional.empty()));
   }
 
   private void answerCaller(Optional<Leg> callee) {
@@ -178,13 +239,8 @@ final class ChatInvitation {
     Leg leg = caller.get();
     LegDescription own = leg.description(env.settings().maxMessageSize());
     leg.local = callee.isPresent() ? own.answer(offer, callee.get().remote) : own.answer(offer);
-    Answer answer = Answer.of(Outcome.OK);
-    HeaderList asked = invitation.request().headers();
-    List<Map.Entry<String, String>> headers = new ArrayList<>(headers(callee.isEmpty()));
-    headers.addAll(refresh.answering(leg, asked));
-    for (Map.Entry<String, String> field : headers) {
-      answer = answer.with(field.getKey(), field.getValue());
-    }
+    Answer answer =
+        refresh.accepting(leg, invitation.request().headers()).withAll(headers(callee.isEmpty()));
     leg.state = Leg.State.UP;
     leg.call.answer(answer, new Content(ChatOffer.SDP_TYPE, leg.local.toBytes()));
     leg.connect(false, env.plane());
@@ -198,8 +254,6 @@ final class ChatInvitation {
     headers.add(Map.entry("P-Asserted-Identity", "<" + forth.recipientAddress() + ">"));
     headers.add(
         Map.entry("Contact", SessionInvite.contact(forth.service(), byServer ? ";automata" : "")));
-    headers.add(Map.entry("Allow", SessionInvite.ALLOW));
-    headers.add(Map.entry("Supported", "timer"));
     return headers;
   }
 

@@ -140,6 +140,11 @@ final class ChatLegs {
     }
   }
 
+  /** The legs of the callee's devices that are in the session, or were invited by the caller. */
+  List<Leg> callees() {
+    return legs.stream().filter(l -> l.side() == Side.CALLEE && !l.forStored).toList();
+  }
+
   List<Leg> all() {
     return legs;
   }

@@ -115,6 +115,10 @@ public final class ChatRules implements SessionMedia.Rules {
     if (documents.stream().anyMatch(d -> d.disposition() == Disposition.DISPLAYED)) {
       hearer.userActive(source);
     }
+    if (from(from).sender().subscriberId() == null) {
+      // The server of who is served elsewhere has seen to it that each goes once.
+      return SessionMedia.Verdict.PASS;
+    }
     List<String> news = new ArrayList<>();
     for (ImdnDocument document : documents) {
       PassedMessages.Passage passage =

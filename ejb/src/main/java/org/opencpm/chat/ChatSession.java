@@ -1,7 +1,6 @@
 package org.opencpm.chat;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.logging.Level;
@@ -31,7 +30,7 @@ import org.opencpm.subscriber.Device;
  * <p>Everything but {@link #deliver} and the listeners runs in the mailbox.
  */
 final class ChatSession
-    implements Leg.Events,
+    implements LegEvents<Leg>,
         LegMedia.Watcher,
         ChatRules.Hearer,
         ChatInvitation.Session,
@@ -42,7 +41,9 @@ final class ChatSession
 
   private final ChatEnvironment env;
   private final Mailbox mailbox;
+  private final SessionTimers timers;
   private final PassedMessages.Session passed;
+  private final ChatRules rules;
   private final ChatLegs legs;
   private final LegRefresh<Leg> refresh;
   private final ChangeGate changes = new ChangeGate();
@@ -57,7 +58,7 @@ final class ChatSession
   private boolean over;
   private volatile boolean inviting;
 
-  /** The leg on which a user did something first. */
+  /** The callee's leg on which he did something first. */
   private volatile LegMedia active;
 
   /**
@@ -71,8 +72,9 @@ final class ChatSession
     this.back = back;
     this.invited = invited;
     this.mailbox = new Mailbox(env.workers());
+    this.timers = new SessionTimers(env.timers(), mailbox);
     this.passed = env.passed().open();
-    ChatRules rules = new ChatRules(env.settings(), env.acceptance(), passed, forth, back, this);
+    this.rules = new ChatRules(env.settings(), env.acceptance(), passed, forth, back, this);
     SessionMedia media =
         new SessionMedia(rules, env.settings().maxMessageSize(), env.plane().spool());
     this.legs = new ChatLegs(env.plane(), media, this);
@@ -92,23 +94,24 @@ final class ChatSession
   }
 
   /** Begins with a caller's INVITE; returns who hears what happens in its call. */
-  CallListener begin(Call call, SessionDescription offer, List<Device> devices) {
-    boolean tls = offer.message().orElseThrow().isTls();
+  CallListener begin(Call call, ChatOpening opening) {
+    boolean tls = opening.offer().message().orElseThrow().isTls();
     Leg caller = legs.make(Side.CALLER, forth.sender().device(), tls);
     caller.call = call;
-    caller.remote = offer;
-    mailbox.post(() -> begin(caller, offer, devices));
-    return caller.listener(this);
+    caller.remote = opening.offer();
+    mailbox.post(() -> begin(caller, opening));
+    return of(caller);
   }
 
-  private void begin(Leg caller, SessionDescription offer, List<Device> devices) {
+  private void begin(Leg caller, ChatOpening opening) {
     try {
       legs.join(caller);
       inviting = true;
       caller.takesUpdate = OutgoingLegs.takesUpdate(invited.request().headers());
       env.chats().add(this);
-      invitation = new ChatInvitation(env, this, legs, refresh, invited, offer);
-      invitation.begin(devices);
+      Optional<FirstPassage> first = opening.passage(env, forth, rules);
+      invitation = new ChatInvitation(env, this, legs, refresh, invited, opening.offer(), first);
+      invitation.begin(opening.rounds());
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "chat of " + forth.callId() + " not begun", e);
       caller.call.answer(Answer.of(Outcome.TRY_LATER).with("Retry-After", "5"), null);
@@ -167,7 +170,7 @@ final class ChatSession
   }
 
   @Override
-  public void progressed(Leg leg, Signalling.FinalAnswer answer) {
+  public void progressed(Leg leg) {
     mailbox.post(
         () -> {
           if (leg.forStored) {
@@ -257,7 +260,7 @@ final class ChatSession
   @Override
   public void userActive(LegMedia legMedia) {
     traffic();
-    if (active == null) {
+    if (active == null && legs.of(legMedia).filter(l -> l.side() == Side.CALLEE).isPresent()) {
       active = legMedia;
     }
     if (legs.countUp(Side.CALLEE) > 1) {
@@ -350,6 +353,7 @@ final class ChatSession
       return;
     }
     over = true;
+    timers.end();
     inviting = false;
     env.chats().remove(this);
     legs.all().stream()
@@ -372,16 +376,7 @@ final class ChatSession
 
   @Override
   public void after(Duration delay, Runnable event) {
-    env.timers()
-        .after(
-            delay,
-            () ->
-                mailbox.post(
-                    () -> {
-                      if (!over) {
-                        event.run();
-                      }
-                    }));
+    timers.after(delay, event);
   }
 
   private void log(String event, String key, Object value) {

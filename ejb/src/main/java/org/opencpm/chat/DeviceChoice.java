@@ -17,7 +17,7 @@ import org.opencpm.subscriber.ServiceIdentifier;
 /**
  * Which devices a session is offered to (AD-PF-31, AD-PF-32): those that are there, that the caller
  * may mean (RFC 3841) and that can have it; of them, by policy, all, those that said they can, or
- * the one that the user prefers.
+ * one after the other, the one that the user prefers first.
  */
 public final class DeviceChoice {
 
@@ -31,8 +31,17 @@ public final class DeviceChoice {
     this.clock = clock;
   }
 
-  /** The devices to invite, the preferred ones first. */
+  /** The devices to invite, the preferred ones first; by policy the most preferred one alone. */
   public List<Device> forSession(SessionDirection forth, HeaderList headers) {
+    List<List<Device>> rounds = rounds(forth, headers);
+    return rounds.isEmpty() ? List.of() : rounds.get(0);
+  }
+
+  /**
+   * The devices to invite, in rounds: all of the first one, and all of the next one when none of
+   * those has taken it (RFC 3261 16.6, sequential). Empty: there is none.
+   */
+  public List<List<Device>> rounds(SessionDirection forth, HeaderList headers) {
     List<AcceptContact> wishes = wishes(headers);
     List<Device> capable =
         devices.devicesOf(forth.recipient().id()).stream()
@@ -42,13 +51,17 @@ public final class DeviceChoice {
             .filter(d -> mayHave(d, forth.service()))
             .sorted(Comparator.comparingDouble((Device d) -> -d.binding().q()))
             .toList();
+    return capable.isEmpty() ? List.of() : byPolicy(capable, forth);
+  }
+
+  private List<List<Device>> byPolicy(List<Device> capable, SessionDirection forth) {
     return switch (policies.of(forth.recipient().id()).get(Policy.DEVICE_CHOICE)) {
       case "by-capability" -> {
         List<Device> saying = capable.stream().filter(d -> says(d, forth.service())).toList();
-        yield saying.isEmpty() ? capable : saying;
+        yield List.of(saying.isEmpty() ? capable : saying);
       }
-      case "primary-first" -> capable.stream().limit(1).toList();
-      default -> capable;
+      case "primary-first" -> capable.stream().map(List::of).toList();
+      default -> List.of(capable);
     };
   }
 

@@ -6,11 +6,7 @@ import org.opencpm.media.sdp.Origin;
 import org.opencpm.media.sdp.SessionDescription;
 import org.opencpm.media.sdp.SetupRole;
 import org.opencpm.signalling.Call;
-import org.opencpm.signalling.CallListener;
 import org.opencpm.signalling.Content;
-import org.opencpm.signalling.HeaderList;
-import org.opencpm.signalling.InboundRequest;
-import org.opencpm.signalling.Signalling;
 import org.opencpm.subscriber.Device;
 
 /**
@@ -24,22 +20,6 @@ final class Leg extends RefreshedDialog {
     INVITED,
     UP,
     ENDED
-  }
-
-  /** What happens on a leg; on any thread. */
-  interface Events {
-
-    void progressed(Leg leg, Signalling.FinalAnswer answer);
-
-    void answered(Leg leg, Signalling.FinalAnswer answer);
-
-    void confirmed(Leg leg);
-
-    void cancelled(Leg leg, HeaderList headers);
-
-    void requested(Leg leg, InboundRequest request, CallListener.CallResponder responder);
-
-    void ended(Leg leg, HeaderList headers);
   }
 
   private final int number;
@@ -132,41 +112,5 @@ final class Leg extends RefreshedDialog {
             ? SetupRole.afterAnswer(SetupRole.ACTPASS, theirs.get().setup())
             : SetupRole.answerTo(theirs.get().setup());
     plane.join(media.session(), theirs.get(), role == SetupRole.ACTIVE);
-  }
-
-  /** The listener to give to the SIP side. */
-  CallListener listener(Events events) {
-    Leg leg = this;
-    return new CallListener() {
-      @Override
-      public void progressed(Signalling.FinalAnswer answer) {
-        events.progressed(leg, answer);
-      }
-
-      @Override
-      public void answered(Signalling.FinalAnswer answer) {
-        events.answered(leg, answer);
-      }
-
-      @Override
-      public void confirmed() {
-        events.confirmed(leg);
-      }
-
-      @Override
-      public void cancelled(HeaderList headers) {
-        events.cancelled(leg, headers);
-      }
-
-      @Override
-      public void requested(InboundRequest request, CallResponder responder) {
-        events.requested(leg, request, responder);
-      }
-
-      @Override
-      public void ended(HeaderList headers) {
-        events.ended(leg, headers);
-      }
-    };
   }
 }

@@ -4,7 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.opencpm.signalling.Answer;
 import org.opencpm.signalling.HeaderList;
+import org.opencpm.signalling.InboundRequest;
+import org.opencpm.signalling.Outcome;
 import org.opencpm.signalling.Signalling;
 
 /**
@@ -57,6 +61,26 @@ public final class LegRefresh<L extends RefreshedDialog> {
     headers.add(Map.entry("Session-Expires", leg.interval.toString()));
     schedule(leg);
     return headers;
+  }
+
+  /**
+   * Why a request of the peer that may change or refresh the session is not taken: another method
+   * (405), an interval below the minimum (422), or the dialog is not there yet (491).
+   */
+  public Optional<Answer> refusal(L leg, InboundRequest request) {
+    if (!request.method().equals("UPDATE") && !request.method().equals("INVITE")) {
+      return Optional.of(Answer.of(Outcome.METHOD_NOT_ALLOWED).with("Allow", SessionInvite.ALLOW));
+    }
+    Optional<Answer> tooSmall = SessionFunction.tooSmall(request.headers());
+    return tooSmall.isEmpty() && !leg.isUp() ? Optional.of(Answer.of(Outcome.GLARE)) : tooSmall;
+  }
+
+  /** Our 2xx to an INVITE or UPDATE of the peer, with what is agreed of the session timer. */
+  public Answer accepting(L leg, HeaderList request) {
+    return Answer.of(Outcome.OK)
+        .with("Allow", SessionInvite.ALLOW)
+        .with("Supported", "timer")
+        .withAll(answering(leg, request));
   }
 
   /** Takes what the peer grants in the 2xx to an INVITE or UPDATE of ours. */

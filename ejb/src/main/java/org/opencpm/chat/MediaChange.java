@@ -51,24 +51,14 @@ final class MediaChange {
   }
 
   void requested(InboundRequest request, CallResponder responder) {
-    boolean update = request.method().equals("UPDATE");
-    if (!update && !request.method().equals("INVITE")) {
-      responder.answer(
-          Answer.of(Outcome.METHOD_NOT_ALLOWED).with("Allow", SessionInvite.ALLOW), null);
-      return;
-    }
-    Optional<Answer> tooSmall = SessionFunction.tooSmall(request.headers());
-    if (tooSmall.isPresent()) {
-      responder.answer(tooSmall.get(), null);
-      return;
-    }
-    if (!leg.isUp()) {
-      responder.answer(Answer.of(Outcome.GLARE), null);
+    Optional<Answer> refusal = refresh.refusal(leg, request);
+    if (refusal.isPresent()) {
+      responder.answer(refusal.get(), null);
       return;
     }
     if (request.body().length == 0) {
       // A refresh; or a re-INVITE without offer, to which ours is the one that stands.
-      answer(request, responder, update ? null : leg.local);
+      answer(request, responder, request.method().equals("UPDATE") ? null : leg.local);
       return;
     }
     try {
@@ -196,11 +186,7 @@ final class MediaChange {
 
   private void answer(
       InboundRequest request, CallResponder responder, SessionDescription description) {
-    Answer answer =
-        Answer.of(Outcome.OK).with("Allow", SessionInvite.ALLOW).with("Supported", "timer");
-    for (Map.Entry<String, String> field : refresh.answering(leg, request.headers())) {
-      answer = answer.with(field.getKey(), field.getValue());
-    }
+    Answer answer = refresh.accepting(leg, request.headers());
     if (description == null) {
       responder.answer(answer, null);
     } else {

@@ -24,14 +24,14 @@ final class OutgoingLegs {
   private final ChatLegs legs;
   private final SessionDirection forth;
   private final SessionDirection back;
-  private final Leg.Events events;
+  private final LegEvents<Leg> events;
 
   OutgoingLegs(
       ChatEnvironment env,
       ChatLegs legs,
       SessionDirection forth,
       SessionDirection back,
-      Leg.Events events) {
+      LegEvents<Leg> events) {
     this.env = env;
     this.legs = legs;
     this.forth = forth;
@@ -95,7 +95,7 @@ final class OutgoingLegs {
     legs.join(leg);
     Optional<Signalling> signalling = env.link().current();
     if (signalling.isPresent()) {
-      leg.call = signalling.get().invite(request, leg.listener(events));
+      leg.call = signalling.get().invite(request, events.of(leg));
     } else {
       events.answered(leg, new Signalling.FinalAnswer(0, "stopping", "", HeaderList.empty()));
     }

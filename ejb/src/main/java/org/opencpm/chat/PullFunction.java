@@ -53,7 +53,7 @@ final class PullFunction {
     if (sender.device() == null) {
       throw new MessageRefused(Outcome.FORBIDDEN, "only a registered device can fetch");
     }
-    SessionDescription offer = SessionFunction.offer(request);
+    SessionDescription offer = OfferCheck.of(request, env.settings());
     if (!offer.message().orElseThrow().direction().receives()) {
       throw new MessageRefused(Outcome.NOT_ACCEPTABLE_HERE, "the device does not receive");
     }

@@ -31,7 +31,7 @@ import org.opencpm.subscriber.ServiceIdentifier;
  * whom it concerns. Runs in its mailbox.
  */
 abstract class ServerSession
-    implements Leg.Events, LegMedia.Watcher, SessionMedia.Rules, LegRefresh.Session<Leg> {
+    implements LegEvents<Leg>, LegMedia.Watcher, SessionMedia.Rules, LegRefresh.Session<Leg> {
 
   /** How long a device may take to bring its connection, and to say good-bye after the work. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -41,6 +41,7 @@ abstract class ServerSession
 
   final ChatEnvironment env;
   final Mailbox mailbox;
+  private final SessionTimers timers;
   final SessionMedia media;
   final LegRefresh<Leg> refresh;
 
@@ -54,6 +55,7 @@ abstract class ServerSession
     this.env = env;
     this.from = from;
     this.mailbox = new Mailbox(env.workers());
+    this.timers = new SessionTimers(env.timers(), mailbox);
     this.media = new SessionMedia(this, env.settings().maxMessageSize(), env.plane().spool());
     this.refresh = new LegRefresh<>(this);
   }
@@ -93,20 +95,13 @@ abstract class ServerSession
         () -> {
           leg.takesUpdate = true;
           leg.local = leg.description(env.settings().maxMessageSize()).answer(offer);
-          Answer answer =
-              Answer.of(Outcome.OK).with("Allow", SessionInvite.ALLOW).with("Supported", "timer");
-          for (Map.Entry<String, String> field : headers) {
-            answer = answer.with(field.getKey(), field.getValue());
-          }
-          for (Map.Entry<String, String> field : refresh.answering(leg, request.headers())) {
-            answer = answer.with(field.getKey(), field.getValue());
-          }
+          Answer answer = refresh.accepting(leg, request.headers()).withAll(headers);
           leg.state = Leg.State.UP;
           call.answer(answer, new Content(ChatOffer.SDP_TYPE, leg.local.toBytes()));
           leg.connect(false, env.plane());
           after(PATIENCE, this::checkBound);
         });
-    return leg.listener(this);
+    return of(leg);
   }
 
   /** Makes a leg towards a device; {@link #invite} comes next. */
@@ -129,7 +124,7 @@ abstract class ServerSession
       over(0);
       return;
     }
-    leg.call = signalling.get().invite(request, leg.listener(this));
+    leg.call = signalling.get().invite(request, of(leg));
     after(
         env.settings().sessions().ringTime(),
         () -> {
@@ -153,7 +148,7 @@ abstract class ServerSession
   // ----- the leg -----
 
   @Override
-  public void progressed(Leg one, Signalling.FinalAnswer answer) {
+  public void progressed(Leg one) {
     mailbox.post(this::ringing);
   }
 
@@ -237,6 +232,7 @@ abstract class ServerSession
   void finish() {
     if (!over) {
       over = true;
+      timers.end();
       end();
     }
   }
@@ -244,6 +240,7 @@ abstract class ServerSession
   private void over(int status) {
     if (!over) {
       over = true;
+      timers.end();
       end();
       failed(status);
     }
@@ -270,16 +267,7 @@ abstract class ServerSession
 
   @Override
   public void after(Duration delay, Runnable event) {
-    env.timers()
-        .after(
-            delay,
-            () ->
-                mailbox.post(
-                    () -> {
-                      if (!over) {
-                        event.run();
-                      }
-                    }));
+    timers.after(delay, event);
   }
 
   // ----- what comes in the session -----

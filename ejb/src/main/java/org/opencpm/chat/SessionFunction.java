@@ -24,6 +24,7 @@ import org.opencpm.signalling.InboundCalls;
 import org.opencpm.signalling.InboundRequest;
 import org.opencpm.signalling.OmaWarning;
 import org.opencpm.signalling.Outcome;
+import org.opencpm.subscriber.Device;
 import org.opencpm.subscriber.ServiceIdentifier;
 
 /**
@@ -86,7 +87,7 @@ public final class SessionFunction implements InboundCalls {
 
   private CallListener begin(InboundRequest request, Call call, Invitation invitation)
       throws MessageRefused {
-    SessionDescription offer = offer(request);
+    SessionDescription offer = OfferCheck.of(request, env.settings());
     Verdict verdict = invitation.verdict();
     if (verdict != null && verdict.refusal() != null) {
       throw new MessageRefused(verdict.refusal(), "by the recipient's rules");
@@ -96,7 +97,7 @@ public final class SessionFunction implements InboundCalls {
     }
     if (verdict == null) {
       // IMS mode: the callee's own server decides, about a large message too.
-      return chat(invitation, request).begin(call, offer, List.of());
+      return chat(invitation, request).begin(call, opening(invitation, offer, List.of()));
     }
     if (invitation.forth().service() == ServiceIdentifier.LARGE
         || invitation.forth().service() == ServiceIdentifier.LARGE_GROUP) {
@@ -104,11 +105,19 @@ public final class SessionFunction implements InboundCalls {
       return new LargeReception(env, invitation.forth()).begin(request, call, offer);
     }
     glare(invitation.forth());
-    List<org.opencpm.subscriber.Device> targets =
+    List<List<Device>> rounds =
         verdict.treatment() == Verdict.Treatment.DELIVER
-            ? devices.forSession(invitation.forth(), request.headers())
+            ? devices.rounds(invitation.forth(), request.headers())
             : List.of();
-    return chat(invitation, request).begin(call, offer, targets);
+    return chat(invitation, request).begin(call, opening(invitation, offer, rounds));
+  }
+
+  private ChatOpening opening(
+      Invitation invitation, SessionDescription offer, List<List<Device>> rounds)
+      throws MessageRefused {
+    Optional<FirstMessage> first =
+        FirstMessage.in(invitation.request(), invitation.forth().sender(), env.settings());
+    return new ChatOpening(offer, first, rounds);
   }
 
   private ChatSession chat(Invitation invitation, InboundRequest request) {
@@ -127,24 +136,6 @@ public final class SessionFunction implements InboundCalls {
       throw new MessageRefused(Outcome.BUSY, "both invite each other");
     }
     crossing.get().giveWay();
-  }
-
-  /** A description with one live MSRP medium that says where it is. */
-  static SessionDescription offer(InboundRequest request) throws MessageRefused {
-    try {
-      SessionDescription offer =
-          ChatOffer.read(new Content(request.header("Content-Type").orElse(""), request.body()));
-      MsrpMedia message =
-          offer
-              .message()
-              .orElseThrow(() -> new MessageRefused(Outcome.NOT_ACCEPTABLE_HERE, "no MSRP medium"));
-      if (message.path().isEmpty()) {
-        throw new MessageRefused(Outcome.NOT_ACCEPTABLE_HERE, "MSRP medium without a path");
-      }
-      return offer;
-    } catch (SdpSyntaxException e) {
-      throw new MessageRefused(Outcome.NOT_ACCEPTABLE_HERE, "SDP: " + e.getMessage());
-    }
   }
 
   /** What an INVITE is that names no service (fact sheet 1.4). */

@@ -131,7 +131,7 @@ final class FileDelivery extends ServerTransfer {
       over(0);
       return;
     }
-    leg.call = signalling.get().invite(request, leg.listener(this));
+    leg.call = signalling.get().invite(request, of(leg));
     after(
         env.settings().sessions().ringTime(),
         () -> {

@@ -16,11 +16,7 @@ import org.opencpm.media.sdp.Origin;
 import org.opencpm.media.sdp.SessionDescription;
 import org.opencpm.media.sdp.SetupRole;
 import org.opencpm.signalling.Call;
-import org.opencpm.signalling.CallListener;
 import org.opencpm.signalling.Content;
-import org.opencpm.signalling.HeaderList;
-import org.opencpm.signalling.InboundRequest;
-import org.opencpm.signalling.Signalling;
 import org.opencpm.subscriber.Device;
 
 /**
@@ -34,22 +30,6 @@ final class FileLeg extends RefreshedDialog {
     INVITED,
     UP,
     ENDED
-  }
-
-  /** What happens on a leg; on any thread. */
-  interface Events {
-
-    void progressed(FileLeg leg);
-
-    void answered(FileLeg leg, Signalling.FinalAnswer answer);
-
-    void confirmed(FileLeg leg);
-
-    void cancelled(FileLeg leg, HeaderList headers);
-
-    void requested(FileLeg leg, InboundRequest request, CallListener.CallResponder responder);
-
-    void ended(FileLeg leg, HeaderList headers);
   }
 
   private final int number;
@@ -205,41 +185,5 @@ final class FileLeg extends RefreshedDialog {
       }
     }
     closeMedia();
-  }
-
-  /** The listener to give to the SIP side. */
-  CallListener listener(Events events) {
-    FileLeg leg = this;
-    return new CallListener() {
-      @Override
-      public void progressed(Signalling.FinalAnswer answer) {
-        events.progressed(leg);
-      }
-
-      @Override
-      public void answered(Signalling.FinalAnswer answer) {
-        events.answered(leg, answer);
-      }
-
-      @Override
-      public void confirmed() {
-        events.confirmed(leg);
-      }
-
-      @Override
-      public void cancelled(HeaderList headers) {
-        events.cancelled(leg, headers);
-      }
-
-      @Override
-      public void requested(InboundRequest request, CallResponder responder) {
-        events.requested(leg, request, responder);
-      }
-
-      @Override
-      public void ended(HeaderList headers) {
-        events.ended(leg, headers);
-      }
-    };
   }
 }

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.opencpm.chat.LegEvents;
 import org.opencpm.chat.LegMedia;
 import org.opencpm.chat.LegRefresh;
 import org.opencpm.chat.Mailbox;
+import org.opencpm.chat.SessionTimers;
 import org.opencpm.chat.Side;
 import org.opencpm.signalling.Answer;
 import org.opencpm.signalling.CallListener;
@@ -22,7 +24,7 @@ import org.opencpm.subscriber.Device;
  * Runs in its mailbox.
  */
 abstract class ServerTransfer
-    implements FileLeg.Events,
+    implements LegEvents<FileLeg>,
         LegMedia.Watcher,
         LegRefresh.Session<FileLeg>,
         RunningTransfers.Ending {
@@ -37,6 +39,7 @@ abstract class ServerTransfer
 
   final FileEnvironment env;
   final Mailbox mailbox;
+  private final SessionTimers timers;
   final LegRefresh<FileLeg> refresh = new LegRefresh<>(this);
   final FileLeg leg;
   final FileTrack track = new FileTrack();
@@ -49,6 +52,7 @@ abstract class ServerTransfer
   ServerTransfer(FileEnvironment env, Device device) {
     this.env = env;
     this.mailbox = new Mailbox(env.workers());
+    this.timers = new SessionTimers(env.timers(), mailbox);
     this.leg = new FileLeg(0, Side.CALLEE, device, env.plane(), env.settings().host());
   }
 
@@ -153,6 +157,7 @@ abstract class ServerTransfer
 
   private void end(String reason) {
     over = true;
+    timers.end();
     env.live().remove(this);
     if (shared != null) {
       shared.close();
@@ -251,15 +256,6 @@ abstract class ServerTransfer
 
   @Override
   public void after(Duration delay, Runnable event) {
-    env.timers()
-        .after(
-            delay,
-            () ->
-                mailbox.post(
-                    () -> {
-                      if (!over) {
-                        event.run();
-                      }
-                    }));
+    timers.after(delay, event);
   }
 }

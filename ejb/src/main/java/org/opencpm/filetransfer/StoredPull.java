@@ -46,7 +46,7 @@ final class StoredPull extends ServerTransfer {
     leg.call = call;
     leg.remote = offer.description();
     mailbox.post(() -> answer(request, call));
-    return leg.listener(this);
+    return of(leg);
   }
 
   private void answer(InboundRequest request, Call call) {

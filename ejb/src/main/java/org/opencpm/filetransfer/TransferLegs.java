@@ -3,6 +3,7 @@ package org.opencpm.filetransfer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.opencpm.chat.LegEvents;
 import org.opencpm.chat.LegMedia;
 import org.opencpm.chat.SessionInvite;
 import org.opencpm.chat.Side;
@@ -21,7 +22,7 @@ import org.opencpm.subscriber.Device;
 final class TransferLegs {
 
   private final FileEnvironment env;
-  private final FileLeg.Events events;
+  private final LegEvents<FileLeg> events;
   private final LegMedia.Watcher watcher;
   private final TransferMedia media;
   private final FileLeg caller;
@@ -34,7 +35,7 @@ final class TransferLegs {
    */
   TransferLegs(
       FileEnvironment env,
-      FileLeg.Events events,
+      LegEvents<FileLeg> events,
       LegMedia.Watcher watcher,
       TransferMedia media,
       Device beginner) {
@@ -97,7 +98,7 @@ final class TransferLegs {
   private FileLeg call(FileLeg leg, OutboundRequest request) {
     Optional<Signalling> signalling = env.link().current();
     if (signalling.isPresent()) {
-      leg.call = signalling.get().invite(request, leg.listener(events));
+      leg.call = signalling.get().invite(request, events.of(leg));
     } else {
       events.answered(leg, new Signalling.FinalAnswer(0, "stopping", "", HeaderList.empty()));
     }

@@ -8,9 +8,11 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.opencpm.chat.ChangeGate;
 import org.opencpm.chat.ChatOffer;
+import org.opencpm.chat.LegEvents;
 import org.opencpm.chat.LegMedia;
 import org.opencpm.chat.LegRefresh;
 import org.opencpm.chat.Mailbox;
+import org.opencpm.chat.SessionTimers;
 import org.opencpm.chat.Side;
 import org.opencpm.media.sdp.SdpSyntaxException;
 import org.opencpm.messaging.Invitation;
@@ -34,7 +36,7 @@ import org.opencpm.subscriber.Device;
  * <p>Everything but the listeners runs in the mailbox.
  */
 final class TransferSession
-    implements FileLeg.Events,
+    implements LegEvents<FileLeg>,
         LegMedia.Watcher,
         LegRefresh.Session<FileLeg>,
         TransferAnswer.Session,
@@ -56,6 +58,7 @@ final class TransferSession
 
   private final FileEnvironment env;
   private final Mailbox mailbox;
+  private final SessionTimers timers;
   private final Invitation invited;
   private final LegRefresh<FileLeg> refresh = new LegRefresh<>(this);
   private final TransferMedia media;
@@ -85,6 +88,7 @@ final class TransferSession
     this.offer = offer;
     this.mayWait = mayWait;
     this.mailbox = new Mailbox(env.workers());
+    this.timers = new SessionTimers(env.timers(), mailbox);
     this.media = new TransferMedia(env, direction, alsoFor, this);
     this.legs = new TransferLegs(env, this, this, media, invited.forth().sender().device());
     this.answer = new TransferAnswer(env, this, invited, offer, legs, media, refresh, mayWait);
@@ -114,7 +118,7 @@ final class TransferSession
           }
           invitation.begin(targets);
         });
-    return caller.listener(this);
+    return of(caller);
   }
 
   // ----- what happens on legs -----
@@ -339,6 +343,7 @@ final class TransferSession
       return;
     }
     over = true;
+    timers.end();
     media.close();
     env.live().remove(this);
     shared.close();
@@ -348,16 +353,7 @@ final class TransferSession
 
   @Override
   public void after(Duration delay, Runnable event) {
-    env.timers()
-        .after(
-            delay,
-            () ->
-                mailbox.post(
-                    () -> {
-                      if (!over) {
-                        event.run();
-                      }
-                    }));
+    timers.after(delay, event);
   }
 
   private void log(String event, String key, Object value) {

@@ -125,11 +125,39 @@ final class SessionAcceptance implements MessageAcceptance {
     if (!content.isNotification()) {
       return message(work, content);
     }
+    Envelope envelope = Envelope.of(direction, ServiceIdentifier.PAGER, message.transferId());
+    if (direction.sender().subscriberId() == null) {
+      return ofForeigner(work, envelope, content);
+    }
     return Accepting.notification(
-        Envelope.of(direction, ServiceIdentifier.PAGER, message.transferId()),
+        envelope,
         content,
         direction.recipientKey(),
         clock.instant(),
+        Answer.of(Outcome.ACCEPTED),
+        work.told());
+  }
+
+  /**
+   * A notification of somebody who is served elsewhere (IMS mode), whose server has seen to it that
+   * each goes once: it goes to our user as a SIP MESSAGE with one does.
+   */
+  private Accepting ofForeigner(Work work, Envelope envelope, MessageContent content)
+      throws MessageRefused {
+    SessionDirection direction = work.direction();
+    if (direction.recipient() == null) {
+      throw new MessageRefused(Outcome.UNKNOWN_USER, "not served here");
+    }
+    Instant now = clock.instant();
+    RecipientPlan plan =
+        new RecipientPlan(envelope, content, rules, RecipientRules.Incoming.STANDALONE, now);
+    plan.addAlone(direction.recipient(), direction.recipientAddress(), direction.deviceKey());
+    return Accepting.message(
+        MessageKind.NOTIFICATION,
+        envelope,
+        content,
+        plan,
+        now,
         Answer.of(Outcome.ACCEPTED),
         work.told());
   }
@@ -167,7 +195,7 @@ final class SessionAcceptance implements MessageAcceptance {
   }
 
   private void fail(Work work, String why) {
-    Answer answer = Answer.of(Outcome.TRY_LATER, why);
+    Answer answer = Answer.of(Outcome.TRY_LATER, why).with("Retry-After", "5");
     metrics.refused(Outcome.TRY_LATER);
     log(work, answer);
     tell(work, new AcceptResult(AcceptResult.Kind.FAILED, answer, false));

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.annotation.PostConstruct;
@@ -19,7 +18,6 @@ import javax.ejb.Startup;
 import javax.ejb.TransactionManagement;
 import javax.ejb.TransactionManagementType;
 import javax.enterprise.concurrent.ManagedExecutorService;
-import javax.enterprise.concurrent.ManagedScheduledExecutorService;
 import javax.enterprise.concurrent.ManagedThreadFactory;
 import javax.inject.Inject;
 import javax.sql.DataSource;
@@ -71,7 +69,6 @@ public class CpmApplication {
 
   @Resource private ManagedThreadFactory threads;
   @Resource private ManagedExecutorService workers;
-  @Resource private ManagedScheduledExecutorService scheduler;
 
   @Inject private Settings settings;
   @Inject private Clock clock;
@@ -91,6 +88,7 @@ public class CpmApplication {
   @EJB private DeadlineTimer deadlines;
 
   private CapabilityFunction capabilities;
+  private WheelTimer timers;
   private volatile boolean running;
 
   @PostConstruct
@@ -105,22 +103,10 @@ public class CpmApplication {
       return;
     }
     capabilities = new CapabilityFunction(settings, senders, subscribers, devices, clock);
-    messaging.start(
-        threads,
-        workers,
-        (delay, work) -> scheduler.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS),
-        deadlines::arm);
-    invitations.attach(
-        sessions.start(
-            threads,
-            workers,
-            (delay, work) -> scheduler.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS),
-            messaging));
-    files.start(
-        sessions,
-        messaging,
-        workers,
-        (delay, work) -> scheduler.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS));
+    timers = new WheelTimer(threads, workers);
+    messaging.start(threads, workers, timers, deadlines::arm);
+    invitations.attach(sessions.start(threads, workers, timers, messaging));
+    files.start(sessions, messaging, workers, timers);
     registration.start(threads);
     gauges();
     running = true;
@@ -131,6 +117,7 @@ public class CpmApplication {
     metrics.gauge("cpm_calls", "SIP sessions that are not over", () -> load().calls());
     metrics.gauge(
         "cpm_sip_sessions", "SIP application sessions of the container", () -> load().sessions());
+    metrics.gauge("cpm_timers", "What is to be done later", timers::waiting);
   }
 
   private Signalling.Load load() {
@@ -145,6 +132,9 @@ public class CpmApplication {
     files.stop();
     sessions.stop();
     messaging.stop();
+    if (timers != null) {
+      timers.stop();
+    }
   }
 
   /** The SIP side is up: what waits can go out. */

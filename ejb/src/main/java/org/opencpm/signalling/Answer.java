@@ -1,6 +1,7 @@
 package org.opencpm.signalling;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -41,6 +42,13 @@ public record Answer(
   public Answer with(String name, String value) {
     List<Map.Entry<String, String>> more = new ArrayList<>(headers);
     more.add(Map.entry(name, value));
+    return new Answer(outcome, status, more, detail);
+  }
+
+  /** The same answer with more header fields. */
+  public Answer withAll(Collection<Map.Entry<String, String>> fields) {
+    List<Map.Entry<String, String>> more = new ArrayList<>(headers);
+    more.addAll(fields);
     return new Answer(outcome, status, more, detail);
   }
 }

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.opencpm.chat.Branches.Verdict;
 import org.opencpm.compliance.Requirement;
 
@@ -81,5 +82,80 @@ class BranchesTest {
   @Test
   void withoutAnyDeviceItIsMissed() {
     assertThat(new Branches().timedOut()).isEqualTo(Verdict.MISSED);
+  }
+
+  // ----- one round after the other -----
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 404, 408, 480, 486, 488, 500, 606})
+  @Requirement(value = "AD-PF-32", partial = true)
+  void whereAllOfARoundHaveFailedTheNextIsInvited(int status) {
+    branches.further(1);
+    assertThat(branches.answered(1, 480)).isEqualTo(Verdict.WAIT);
+    assertThat(branches.answered(2, status)).isEqualTo(Verdict.NEXT);
+  }
+
+  @Test
+  void theBestRefusalOfAllRoundsCounts() {
+    branches.further(1);
+    branches.answered(1, 486);
+    branches.answered(2, 480);
+    branches.further(0);
+    branches.add(3);
+    assertThat(branches.answered(3, 408)).isEqualTo(Verdict.REFUSE);
+    assertThat(branches.status()).isEqualTo(486);
+  }
+
+  @Test
+  void aDeclineEndsItForTheRoundsToComeToo() {
+    branches.further(2);
+    assertThat(branches.answered(1, 603)).isEqualTo(Verdict.REFUSE);
+    assertThat(branches.passOver()).isEqualTo(Verdict.WAIT);
+  }
+
+  @Test
+  @Requirement(value = "AD-PF-32", partial = true)
+  void whoDoesNotAnswerInHisShareOfTheTimeIsPassedOver() {
+    branches.further(1);
+    branches.ringing(1);
+    assertThat(branches.passOver()).isEqualTo(Verdict.NEXT);
+    branches.further(0);
+    branches.add(3);
+    assertThat(branches.answered(1, 487)).isEqualTo(Verdict.WAIT);
+    assertThat(branches.answered(2, 487)).isEqualTo(Verdict.WAIT);
+    assertThat(branches.answered(3, 480)).isEqualTo(Verdict.MISSED);
+  }
+
+  @Test
+  void thereIsNobodyToPassTheLastRoundOnTo() {
+    assertThat(branches.passOver()).isEqualTo(Verdict.WAIT);
+    assertThat(branches.open(1)).isTrue();
+  }
+
+  @Test
+  void whoAcceptsWhileHeIsPassedOverHasIt() {
+    branches.further(1);
+    branches.passOver();
+    branches.further(0);
+    branches.add(3);
+    assertThat(branches.answered(1, 200)).isEqualTo(Verdict.ACCEPT);
+    assertThat(branches.answered(3, 200)).isEqualTo(Verdict.KEEP);
+  }
+
+  @Test
+  void whoDeclinesWhileHeIsPassedOverEndsIt() {
+    branches.further(1);
+    branches.passOver();
+    branches.further(0);
+    branches.add(3);
+    assertThat(branches.answered(1, 603)).isEqualTo(Verdict.REFUSE);
+    assertThat(branches.status()).isEqualTo(603);
+  }
+
+  @Test
+  void theEndOfTheRingingTimeEndsAllRounds() {
+    branches.further(3);
+    assertThat(branches.timedOut()).isEqualTo(Verdict.MISSED);
+    assertThat(branches.passOver()).isEqualTo(Verdict.WAIT);
   }
 }

@@ -70,6 +70,10 @@ final class ChatScene implements AutoCloseable, Signalling, MessageAcceptance, P
   final List<Long> unanswered = new CopyOnWriteArrayList<>();
   final List<String> passed = new CopyOnWriteArrayList<>();
   final ChatEnvironment env;
+
+  /** Decides when what is stored is committed, and how it ends; at once and well. */
+  Consumer<Consumer<AcceptResult>> store = told -> told.accept(result(AcceptResult.Kind.COMMITTED));
+
   private final int port;
   private Passage report = Passage.GO;
 
@@ -107,21 +111,50 @@ final class ChatScene implements AutoCloseable, Signalling, MessageAcceptance, P
     return registrations.device(bob, key, new Flow("udp", "192.0.2.9", 5060 + key.length()));
   }
 
-  /** Alice invites Bob. */
+  /** Alice invites Bob, whose devices ring together. */
   ScriptedCall invite(String sdp, Verdict verdict, Device... devices) throws Exception {
-    InboundRequest request =
-        RequestBuilder.request("INVITE", "sip:bob@cpm.example", "sip:alice@cpm.example")
-            .with("Supported", "timer")
-            .with("Session-Expires", "1800")
-            .body("application/sdp", sdp)
-            .build();
+    return invite(sdp, null, verdict, devices.length == 0 ? List.of() : List.of(List.of(devices)));
+  }
+
+  /**
+   * Alice invites Bob.
+   *
+   * @param first CPIM that comes in the INVITE, null: none
+   */
+  ScriptedCall invite(String sdp, String first, Verdict verdict, List<List<Device>> rounds)
+      throws Exception {
+    InboundRequest request = request(sdp, first);
     Invitation invitation = new Invitation(request, forth(), alice, verdict);
     ChatSession chat = new ChatSession(env, forth(), invitation.back(null, "", life()), invitation);
     ScriptedCall call = new ScriptedCall(null, null);
     call.listener =
         chat.begin(
-            call, SessionDescription.parse(sdp.getBytes(StandardCharsets.UTF_8)), List.of(devices));
+            call,
+            new ChatOpening(
+                SessionDescription.parse(sdp.getBytes(StandardCharsets.UTF_8)),
+                FirstMessage.in(request, forth().sender(), env.settings()),
+                rounds));
     return call;
+  }
+
+  private static InboundRequest request(String sdp, String first) {
+    RequestBuilder request =
+        RequestBuilder.request("INVITE", "sip:bob@cpm.example", "sip:alice@cpm.example")
+            .with("Supported", "timer")
+            .with("Session-Expires", "1800");
+    return (first == null
+            ? request.body("application/sdp", sdp)
+            : request.body("multipart/mixed;boundary=\"b\"", mixed(sdp, first)))
+        .build();
+  }
+
+  /** Session description and first message in one body, as RCS-e clients send them. */
+  static String mixed(String sdp, String first) {
+    return "--b\r\nContent-Type: application/sdp\r\n\r\n"
+        + sdp
+        + "\r\n--b\r\nContent-Type: message/cpim\r\n\r\n"
+        + first
+        + "\r\n--b--\r\n";
   }
 
   static Verdict delivers() {
@@ -160,6 +193,16 @@ final class ChatScene implements AutoCloseable, Signalling, MessageAcceptance, P
     due.forEach(timer -> timer.work().run());
   }
 
+  static AcceptResult result(AcceptResult.Kind kind) {
+    Outcome outcome =
+        switch (kind) {
+          case REFUSED -> Outcome.DECLINED;
+          case FAILED -> Outcome.TRY_LATER;
+          default -> Outcome.ACCEPTED;
+        };
+    return new AcceptResult(kind, Answer.of(outcome), true);
+  }
+
   void reporting(Passage answer) {
     report = answer;
   }
@@ -184,8 +227,7 @@ final class ChatScene implements AutoCloseable, Signalling, MessageAcceptance, P
   public void chat(
       SessionDirection direction, SessionMessage message, Consumer<AcceptResult> committed) {
     stored.add(new Stored(direction, new String(message.body(), StandardCharsets.UTF_8)));
-    committed.accept(
-        new AcceptResult(AcceptResult.Kind.COMMITTED, Answer.of(Outcome.ACCEPTED), true));
+    store.accept(committed);
   }
 
   @Override

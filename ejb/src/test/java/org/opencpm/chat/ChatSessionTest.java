@@ -104,6 +104,23 @@ class ChatSessionTest {
   }
 
   @Test
+  @Requirement(value = "AD-PF-39", partial = true)
+  void anAnswerThatCrossesAfterAnotherDeviceIsInUseIsOneTooMany() throws Exception {
+    ScriptedCall caller =
+        scene.invite(alice.sdp(), ChatScene.delivers(), scene.device("p"), scene.device("tab"));
+    scene.invited.get(0).answers(200, bob.sdp());
+    alice.connect(caller.content.bytes());
+    bob.connect(scene.invited.get(0).invite.body());
+    alice.send(cpim("one")).get(5, TimeUnit.SECONDS);
+    bob.send(cpim("two")).get(5, TimeUnit.SECONDS);
+
+    scene.invited.get(1).answers(200, tablet.sdp());
+
+    assertThat(scene.invited.get(1).byes).containsExactly(ELSEWHERE);
+    assertThat(scene.invited.get(0).byes).isEmpty();
+  }
+
+  @Test
   @Requirement({"AD-REL-02", "AD-PF-18", "AD-PF-22"})
   void whereNobodyIsThereTheServerAcceptsAndStores() throws Exception {
     ScriptedCall caller = scene.invite(alice.sdp(), ChatScene.delivers());
@@ -154,6 +171,34 @@ class ChatSessionTest {
     assertThat(scene.invited.get(1).cancelled).hasSize(1);
     scene.invited.get(1).answers(487, null);
     await().until(() -> scene.env.plane().sessions() == 0);
+  }
+
+  @Test
+  @Requirement(value = "AD-PF-32", partial = true)
+  void devicesThatAreInvitedOneAfterTheOther() throws Exception {
+    ScriptedCall caller =
+        scene.invite(
+            alice.sdp(),
+            null,
+            ChatScene.delivers(),
+            List.of(
+                List.of(scene.device("p")),
+                List.of(scene.device("tab")),
+                List.of(scene.device("pc"))));
+    assertThat(scene.invited).hasSize(1);
+    scene.invited.get(0).answers(486, null);
+    assertThat(scene.invited).hasSize(2);
+    scene.invited.get(1).rings();
+    scene.fire(ChatScene.RING.dividedBy(3));
+    assertThat(scene.invited.get(1).cancelled).hasSize(1);
+    assertThat(scene.invited).hasSize(3);
+    scene.invited.get(1).answers(487, null);
+    assertThat(caller.answer).isNull();
+
+    scene.invited.get(2).answers(200, bob.sdp());
+
+    assertThat(caller.answer.status()).isEqualTo(200);
+    assertThat(scene.invited.get(0).cancelled).isEmpty();
   }
 
   @Test

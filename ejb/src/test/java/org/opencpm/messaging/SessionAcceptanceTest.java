@@ -29,6 +29,7 @@ import org.opencpm.schema.TestDatabases;
 import org.opencpm.signalling.Outcome;
 import org.opencpm.storage.jpa.JpaMessageStore;
 import org.opencpm.subscriber.Device;
+import org.opencpm.subscriber.Sender;
 import org.opencpm.subscriber.ServiceIdentifier;
 import org.opencpm.subscriber.Subscriber;
 
@@ -148,6 +149,32 @@ class SessionAcceptanceTest {
     server.report(phone, alicePhone.address(), "m1", "delivery", "delivered");
     server.report(phone, alicePhone.address(), "m1", "delivery", "delivered");
     alicePhone.awaitReports("stored m1", "stored m2", "stored m3", "delivered m1");
+  }
+
+  @Test
+  void aNotificationOfSomebodyServedElsewhereGoesToOurUser() throws Exception {
+    Invitation invitation = invited(invite(BOB));
+    SessionDirection back = invitation.back(null, "", invitation.forth().life());
+    SessionDirection foreign =
+        new SessionDirection(
+            Sender.foreign("sip:zoe@elsewhere.example", false),
+            back.recipient(),
+            back.recipientAddress(),
+            null,
+            back.callId(),
+            back.conversationId(),
+            back.contributionId(),
+            back.service(),
+            back.headers(),
+            back.life());
+
+    AcceptResult result =
+        result(
+            (acceptance, told) ->
+                acceptance.notification(foreign, report("m1", "delivery", "delivered"), told));
+
+    assertThat(result.kind()).isEqualTo(AcceptResult.Kind.COMMITTED);
+    alicePhone.awaitReports("delivered m1");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.opencpm.filetransfer;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Names of files as they are shown to users and offered to their devices: never a path, never a
@@ -42,6 +43,15 @@ public final class FileName {
         .forEach(ascii::appendCodePoint);
     String value = "attachment; filename=\"" + ascii + '"';
     return ascii.toString().equals(name) ? value : value + "; filename*=UTF-8''" + encoded(name);
+  }
+
+  /**
+   * The name that a Content-Disposition gives a file, as it was sent; empty if it gives none.
+   *
+   * @param disposition the value of the header field
+   */
+  public static Optional<String> inDisposition(String disposition) {
+    return DispositionParameters.parse(disposition).fileName();
   }
 
   private static boolean isShown(int c) {

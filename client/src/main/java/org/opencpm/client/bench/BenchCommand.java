@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
     description = "Load programs with a table for output.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {StandaloneCommand.class, ChatCommand.class})
+    subcommands = {StandaloneCommand.class, ChatCommand.class, FileBenchCommand.class})
 public final class BenchCommand implements Runnable {
 
   private static final int FAILED = 1;
@@ -41,6 +41,7 @@ public final class BenchCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "which one? standalone, chat");
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "which one? standalone, chat, file");
   }
 }

@@ -101,6 +101,17 @@ final class BenchDatabase implements AutoCloseable {
     return ids;
   }
 
+  /** Sets a policy of one user's own. */
+  void policy(BenchUser user, String domain, String name, String value) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO policy (owner_id, name, setting) VALUES (?, ?, ?)")) {
+      add(insert, ids(domain).get(user.number()), name, value);
+      insert.executeBatch();
+    }
+    connection.commit();
+  }
+
   /** How many recipients' rows there are. */
   long waiting() throws SQLException {
     return number("SELECT COUNT(*) FROM message_recipient");

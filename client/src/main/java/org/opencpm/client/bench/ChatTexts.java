@@ -9,12 +9,20 @@ final class ChatTexts {
   /** What the header field begins with that carries a chat's number through the server. */
   static final String CONVERSATION = "f2b8c1d4-0a57-4000-8000-";
 
-  private static final String SERVICE = "urn:urn-7:3gpp-service.ims.icsi.oma.cpm.session";
+  private static final String SERVICE = "urn:urn-7:3gpp-service.ims.icsi.oma.cpm.";
   private static final String FEATURE =
-      "+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.session\"";
+      "+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.";
+  private static final String CHAT_LINES =
+      "a=accept-types:message/cpim application/im-iscomposing+xml\r\n"
+          + "a=accept-wrapped-types:*\r\n";
 
   private final String domain;
   private final String run;
+  private final String service;
+  private final String feature;
+  private final String lines;
+  private final String callers;
+  private final String callees;
 
   /**
    * The chats of one run.
@@ -22,8 +30,39 @@ final class ChatTexts {
    * @param run eight hexadecimal digits that no other run has
    */
   ChatTexts(String domain, String run) {
+    this(domain, run, "session", CHAT_LINES, "a=sendrecv\r\n", "a=sendrecv\r\n");
+  }
+
+  private ChatTexts(
+      String domain, String run, String name, String lines, String callers, String callees) {
     this.domain = domain;
     this.run = run;
+    this.service = SERVICE + name;
+    this.feature = FEATURE + name + '"';
+    this.lines = lines;
+    this.callers = callers;
+    this.callees = callees;
+  }
+
+  /**
+   * The sessions of one run that carry a file from the caller to the callee (RFC 5547).
+   *
+   * @param size of the file in bytes
+   */
+  static ChatTexts ofFiles(String domain, String run, long size) {
+    String file =
+        "a=file-selector:name:\"bench.bin\" type:application/octet-stream size:"
+            + size
+            + "\r\na=file-transfer-id:bench"
+            + run
+            + "\r\na=file-disposition:attachment\r\n";
+    return new ChatTexts(
+        domain,
+        run,
+        "filetransfer",
+        "a=accept-types:application/octet-stream\r\n",
+        "a=sendonly\r\n" + file,
+        "a=recvonly\r\n" + file);
   }
 
   /** An invitation. */
@@ -42,7 +81,7 @@ final class ChatTexts {
             + '@'
             + from.hostPort()
             + ">;"
-            + FEATURE
+            + feature
             + "\r\nConversation-ID: "
             + CONVERSATION
             + String.format("%012x", call.number())
@@ -52,12 +91,12 @@ final class ChatTexts {
             + "\r\nP-Preferred-Identity: "
             + own
             + "\r\nP-Preferred-Service: "
-            + SERVICE
+            + service
             + "\r\nAccept-Contact: *;"
-            + FEATURE
+            + feature
             + "\r\nAllow: INVITE, ACK, CANCEL, BYE, MESSAGE, UPDATE, OPTIONS\r\n"
             + "Content-Type: application/sdp\r\n",
-        sdp(call.ownPath('a')));
+        sdp(call.ownPath('a'), callers));
   }
 
   /** The ACK of the 200. */
@@ -119,7 +158,7 @@ final class ChatTexts {
    * @param ok the answer without a body, see {@link OkResponse}
    */
   ByteBuffer accepted(ByteBuffer ok, ChatCall call, Endpoint from) {
-    String sdp = sdp(call.ownPath('b'));
+    String sdp = sdp(call.ownPath('b'), callees);
     byte[] head = new byte[ok.remaining()];
     ok.get(head);
     String text = new String(head, StandardCharsets.UTF_8);
@@ -129,7 +168,7 @@ final class ChatTexts {
             + '@'
             + from.hostPort()
             + ">;"
-            + FEATURE
+            + feature
             + "\r\nAllow: INVITE, ACK, CANCEL, BYE, MESSAGE, UPDATE, OPTIONS\r\n"
             + "Content-Type: application/sdp\r\nContent-Length: "
             + sdp.length()
@@ -137,13 +176,14 @@ final class ChatTexts {
     return bytes(text.replace("Content-Length: 0\r\n\r\n", fields) + sdp);
   }
 
-  private static String sdp(String path) {
+  private String sdp(String path, String end) {
     return "v=0\r\no=- 7 7 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
         + "m=message 9 TCP/MSRP *\r\n"
-        + "a=accept-types:message/cpim application/im-iscomposing+xml\r\n"
-        + "a=accept-wrapped-types:*\r\na=setup:active\r\na=connection:new\r\na=path:"
+        + lines
+        + "a=setup:active\r\na=connection:new\r\na=path:"
         + path
-        + "\r\na=sendrecv\r\n";
+        + "\r\n"
+        + end;
   }
 
   private static ByteBuffer bytes(String text) {

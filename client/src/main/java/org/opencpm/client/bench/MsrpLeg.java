@@ -22,6 +22,7 @@ final class MsrpLeg {
   private ByteBuffer unsent;
   private int window;
   private long next;
+  private long limit = Long.MAX_VALUE;
   private long[] sentAt = {};
   private int unanswered;
   private volatile long answered;
@@ -70,6 +71,18 @@ final class MsrpLeg {
    */
   void prepare(String run, int size) {
     texts.messages(run, size);
+  }
+
+  /**
+   * Prepares a file, which ends the sending; before {@link #load}.
+   *
+   * @param id its Message-ID
+   * @param size bytes of each chunk
+   * @param count number of chunks
+   */
+  void prepareFile(String id, int size, long count) {
+    texts.chunks(id, size, count);
+    limit = count;
   }
 
   /** Begins to send without end, so many unanswered at a time. */
@@ -153,7 +166,7 @@ final class MsrpLeg {
 
   private void fill(ByteBuffer out) throws IOException {
     out.clear();
-    while (unanswered < window && unsent == null) {
+    while (unanswered < window && unsent == null && next < limit) {
       if (out.remaining() < texts.messageLength()) {
         flush(out);
         continue;

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The frames of one leg of a chat, made once and patched (RFC 4975): chat messages whose identities
- * count up, and answers. For one thread.
+ * The frames of one leg of a session, made once and patched (RFC 4975): chat messages whose
+ * identities count up, the chunks of a file, and answers. For one thread.
  */
 final class MsrpTexts {
 
@@ -18,6 +18,9 @@ final class MsrpTexts {
   private final String paths;
   private byte[] message = {};
   private int[] numbers = {};
+  private int rangeAt;
+  private int chunk;
+  private long last;
 
   /**
    * Frames between two ends.
@@ -91,6 +94,53 @@ final class MsrpTexts {
         };
   }
 
+  /**
+   * Prepares the chunks of one file.
+   *
+   * @param id its Message-ID
+   * @param size bytes of each chunk
+   * @param count number of chunks
+   */
+  void chunks(String id, int size, long count) {
+    String frame =
+        "MSRP t"
+            + ZEROS
+            + " SEND\r\n"
+            + paths
+            + "Message-ID: "
+            + id
+            + "\r\nSuccess-Report: no\r\nFailure-Report: yes\r\nByte-Range: "
+            + ZEROS
+            + '-'
+            + ZEROS
+            + '/'
+            + size * count
+            + "\r\nContent-Type: application/octet-stream\r\n\r\n"
+            + "x".repeat(size)
+            + "\r\n-------t"
+            + ZEROS
+            + "+\r\n";
+    message = ascii(frame);
+    numbers = new int[] {"MSRP t".length(), frame.lastIndexOf("-------t") + "-------t".length()};
+    rangeAt = frame.indexOf("Byte-Range: ") + "Byte-Range: ".length();
+    chunk = size;
+    last = count - 1;
+  }
+
+  private void putRange(long number) {
+    put(rangeAt, number * chunk + 1);
+    put(rangeAt + DIGITS + 1, (number + 1) * chunk);
+    message[message.length - END.length] = (byte) (number == last ? '$' : '+');
+  }
+
+  private void put(int at, long number) {
+    long left = number;
+    for (int i = at + DIGITS - 1; i >= at; i--) {
+      message[i] = (byte) ('0' + left % 10);
+      left /= 10;
+    }
+  }
+
   /** Length of each message's frame in bytes. */
   int messageLength() {
     return message.length;
@@ -99,11 +149,10 @@ final class MsrpTexts {
   /** Writes the message of that number. */
   void putMessage(long number, ByteBuffer out) {
     for (int at : numbers) {
-      long left = number;
-      for (int i = at + DIGITS - 1; i >= at; i--) {
-        message[i] = (byte) ('0' + left % 10);
-        left /= 10;
-      }
+      put(at, number);
+    }
+    if (chunk > 0) {
+      putRange(number);
     }
     out.put(message);
   }

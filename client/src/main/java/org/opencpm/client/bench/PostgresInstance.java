@@ -27,6 +27,7 @@ final class PostgresInstance implements AutoCloseable {
 
   private final int port;
   private final Process process;
+  private final AtExit atExit;
 
   /**
    * Makes a database in a folder and starts it.
@@ -43,6 +44,7 @@ final class PostgresInstance implements AutoCloseable {
     List<Object> command = new ArrayList<>(List.of(program("postgres"), "-D", data));
     command.addAll(List.of("-p", port, "-h", "127.0.0.1", "-k", ""));
     process = start(log, command);
+    atExit = AtExit.run(process::destroy);
     await(log);
   }
 
@@ -121,5 +123,6 @@ final class PostgresInstance implements AutoCloseable {
   public void close() throws IOException {
     process.destroy();
     Commands.await(process);
+    atExit.close();
   }
 }

@@ -30,6 +30,7 @@ final class ServerInstance implements AutoCloseable {
   private final Path launcher;
   private final Path data;
   private final Map<String, String> environment = new TreeMap<>();
+  private AtExit atExit;
 
   /**
    * Chooses the ports; nothing is started.
@@ -72,14 +73,32 @@ final class ServerInstance implements AutoCloseable {
     return new InetSocketAddress("127.0.0.1", Integer.parseInt(environment.get("CPM_SIP_PORT")));
   }
 
+  /** Where it takes HTTP. */
+  InetSocketAddress httpAddress() {
+    return new InetSocketAddress("127.0.0.1", Integer.parseInt(environment.get("CPM_HTTP_PORT")));
+  }
+
   /** Starts it and waits until it is ready. */
   void start() throws IOException {
+    atExit = AtExit.run(this::abandon);
     cpm("start");
+  }
+
+  /** This program is being ended: its server goes with it. */
+  private void abandon() {
+    try {
+      cpm("stop");
+    } catch (IOException e) {
+      System.err.println("a server is left in " + data + ": " + e.getMessage());
+    }
   }
 
   /** Stops it; what it accepted is in the database. */
   void stop() throws IOException {
     cpm("stop");
+    if (atExit != null) {
+      atExit.close();
+    }
   }
 
   /** Its process. */

@@ -1,5 +1,6 @@
 package org.opencpm.client.call;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -19,8 +20,18 @@ public final class Calls {
   private final HeaderList userAgent;
   private final HeaderList ownFields;
   private final Function<IncomingCall, CallListener> invited;
+  private final Duration interval;
   private final Map<String, Call> dialogs = new HashMap<>();
   private final Map<String, IncomingCall> unanswered = new HashMap<>();
+
+  /** No calls yet; they ask for the usual session interval. */
+  public Calls(
+      Exchange exchange,
+      CallClock clock,
+      String userAgent,
+      Function<IncomingCall, CallListener> invited) {
+    this(exchange, clock, userAgent, invited, SessionInterval.USUAL);
+  }
 
   /**
    * No calls yet.
@@ -29,12 +40,15 @@ public final class Calls {
    * @param clock the thread of all calls
    * @param userAgent value of User-Agent
    * @param invited takes a received INVITE, on the calls' thread: answers it now or later
+   * @param interval what calls from here ask for as their session interval (RFC 4028)
    */
   public Calls(
       Exchange exchange,
       CallClock clock,
       String userAgent,
-      Function<IncomingCall, CallListener> invited) {
+      Function<IncomingCall, CallListener> invited,
+      Duration interval) {
+    this.interval = interval;
     this.exchange = exchange;
     this.clock = clock;
     this.userAgent = HeaderList.empty().adding("User-Agent", userAgent);
@@ -54,7 +68,7 @@ public final class Calls {
   public OutgoingCall invite(OutgoingRequest invite, CallListener listener) {
     HeaderList.Builder fields = invite.headers().toBuilder();
     ownFields.entries().forEach(field -> fields.set(field.getKey(), field.getValue()));
-    fields.set("Session-Expires", SessionInterval.USUAL.toSeconds() + ";refresher=uac");
+    fields.set("Session-Expires", interval.toSeconds() + ";refresher=uac");
     fields.set("Min-SE", Long.toString(SessionInterval.SHORTEST.toSeconds()));
     OutgoingCall call = new OutgoingCall(this, invite.withHeaders(fields.build()));
     call.listener(listener);

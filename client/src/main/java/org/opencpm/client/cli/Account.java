@@ -1,6 +1,7 @@
 package org.opencpm.client.cli;
 
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -93,6 +94,13 @@ final class Account {
       description = "Longest wait for an answer (default: ${DEFAULT-VALUE}).")
   private int timeout;
 
+  @Option(
+      names = "--content-server",
+      paramLabel = "URL",
+      description =
+          "Where files over HTTP go (default: CPM_FT_URL, else http://SERVER:CPM_HTTP_PORT/ft).")
+  private URI contentServer;
+
   @Option(names = "--trace", description = "Show the SIP messages.")
   private boolean trace;
 
@@ -116,6 +124,7 @@ final class Account {
             .localPort(port)
             .deviceName(deviceName)
             .instance(instance != null ? instance : stableInstance(address))
+            .contentServer(contentServer())
             .wireLog(trace ? traceTo(out) : WireLog.NONE);
     if (digestUser != null) {
       builder.digestUser(digestUser);
@@ -143,6 +152,20 @@ final class Account {
   /** The longest wait for an answer. */
   Duration timeout() {
     return Duration.ofSeconds(timeout);
+  }
+
+  private URI contentServer() {
+    if (contentServer != null) {
+      return contentServer;
+    }
+    String port = System.getenv().getOrDefault("CPM_HTTP_PORT", "9080");
+    String given = System.getenv().getOrDefault("CPM_FT_URL", "");
+    String url = given.isBlank() ? "http://" + host() + ":" + port + "/ft" : given;
+    try {
+      return URI.create(url.replaceAll("/+$", ""));
+    } catch (IllegalArgumentException malformed) {
+      throw new Failure(ExitCode.USAGE, "not a URL: " + url);
+    }
   }
 
   private String host() {

@@ -1,12 +1,14 @@
 package org.opencpm.client.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.opencpm.client.Acceptance;
 import org.opencpm.client.CpmClient;
+import org.opencpm.client.CpmClientBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +41,12 @@ final class ListenCommand implements Callable<Integer> {
       description = "Accept invitations to chat after that time (default: at once).")
   private int ring;
 
+  @Option(
+      names = "--files",
+      paramLabel = "DIR",
+      description = "Take files too, and put them there (default: take none).")
+  private Path folder;
+
   @Option(names = "--no-display", description = "Do not report messages as displayed.")
   private boolean noDisplay;
 
@@ -48,16 +56,26 @@ final class ListenCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Report report = new Report(spec.commandLine().getOut(), account.json());
-    CountDownLatch interrupted = new CountDownLatch(1);
-    CountDownLatch ended = new CountDownLatch(1);
-    try (CpmClient client =
+    FileInbox files =
+        new FileInbox(
+            report,
+            new FileReport(report, spec.commandLine().getOut(), ProgressBar.isTerminal()),
+            folder,
+            false);
+    CpmClientBuilder builder =
         account
             .client(spec.commandLine().getOut())
-            .listener(report)
             .deliveryNotifications(!noDelivered)
             .displayNotifications(!noDisplay)
-            .chats(Acceptance.after(Duration.ofSeconds(ring)))
-            .open()) {
+            .chats(Acceptance.after(Duration.ofSeconds(ring)));
+    builder.listener(folder == null ? report : files);
+    if (folder != null) {
+      builder.filesInto(folder, Acceptance.after(Duration.ofSeconds(ring)));
+    }
+    CountDownLatch interrupted = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    try (CpmClient client = builder.open()) {
+      files.use(client);
       RegisteredClient.register(client, account, report);
       Thread leave = new Thread(() -> leave(interrupted, ended), "cpm-client-leave");
       Runtime.getRuntime().addShutdownHook(leave);

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 /** The CPM Client on the command line; without a command it is an interactive shell. */
 @Command(
     name = "cpm client",
-    description = "A CPM client: registers, sends and receives messages.",
+    description = "A CPM client: registers, sends and receives messages and files.",
     mixinStandardHelpOptions = true,
     version = "OpenCPM client 0.1.0",
     sortOptions = false,
@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       ChatCommand.class,
       ListenCommand.class,
       FetchCommand.class,
+      FileCommand.class,
       OptionsCommand.class,
       DemoCommand.class
     })

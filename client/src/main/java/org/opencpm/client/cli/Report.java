@@ -28,6 +28,21 @@ final class Report implements CpmListener {
     this.json = json;
   }
 
+  /** Whether it writes for programs. */
+  boolean json() {
+    return json;
+  }
+
+  /** What a peer wrote, without what would steer a terminal. */
+  static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
+  }
+
+  /** Writes something that happened. */
+  void event(Supplier<JsonLine> forPrograms, Supplier<String> forPeople) {
+    write(forPrograms, forPeople);
+  }
+
   private void write(Supplier<JsonLine> forPrograms, Supplier<String> forPeople) {
     synchronized (out) {
       out.println(json ? forPrograms.get() : forPeople.get());
@@ -59,7 +74,8 @@ final class Report implements CpmListener {
                 .with("contentType", message.contentType())
                 .with("text", message.isText() ? message.text() : null)
                 .with("bytes", message.content().length)
-                .with("attachments", attachments(message)),
+                .with("attachments", attachments(message))
+                .with("url", message.file().map(document -> document.file().url())),
         () ->
             "<- "
                 + message.sender().orElse("anonymous")
@@ -74,6 +90,9 @@ final class Report implements CpmListener {
   }
 
   private static String content(ReceivedMessage message) {
+    if (message.file().isPresent()) {
+      return FileReport.described(message.file().get());
+    }
     if (message.isText()) {
       return message.text();
     }

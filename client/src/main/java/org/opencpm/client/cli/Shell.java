@@ -2,6 +2,7 @@ package org.opencpm.client.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -11,9 +12,12 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.opencpm.client.Acceptance;
 import org.opencpm.client.ChatSession;
 import org.opencpm.client.CpmClient;
 import org.opencpm.client.CpmListener;
+import org.opencpm.client.FileResult;
+import org.opencpm.client.FileTransfer;
 import org.opencpm.client.ReceivedMessage;
 import org.opencpm.client.ReceivedNotification;
 import org.opencpm.client.Registration;
@@ -30,6 +34,11 @@ final class Shell implements CpmListener {
       """
       to ADDRESS TEXT    send a message
       chat ADDRESS       chat with somebody; without ADDRESS go on in the latest chat
+      file ADDRESS PATH  send a file over MSRP
+      http ADDRESS PATH  send a file by the content server
+      folder PATH        where files that come are put (at first: the current one)
+      accept, decline    answer the latest offer of a file
+      get                fetch the file that the last message is about
       fetch [ID ...]     fetch messages that wait at the server
       reply TEXT         reply to the last message
       read               report the last message as displayed
@@ -44,6 +53,7 @@ final class Shell implements CpmListener {
   private volatile ChatSession latest;
   private ShellChat current;
   private Report report;
+  private ShellFiles shellFiles;
 
   Shell(Account account, PrintWriter plain) {
     this.account = account;
@@ -56,7 +66,10 @@ final class Shell implements CpmListener {
       LineReader reader = LineReaderBuilder.builder().terminal(terminal).build();
       PrintWriter above = new PrintWriter(new AboveLine(reader), true);
       report = new Report(above, account.json());
-      try (CpmClient client = account.client(plain).listener(this).open()) {
+      // A bar would be drawn over the line that is being written.
+      shellFiles = new ShellFiles(account, report, new FileReport(report, above, false));
+      try (CpmClient client =
+          account.client(plain).listener(this).filesInto(Path.of("."), Acceptance.MANUAL).open()) {
         Registration registration = RegisteredClient.register(client, account, report);
         if (!account.json()) {
           report.registered(registration);
@@ -94,13 +107,19 @@ final class Shell implements CpmListener {
     }
   }
 
-  private void execute(CpmClient client, String line) {
+  private void execute(CpmClient client, String line) throws IOException {
     String[] words = line.split("\\s+", 2);
     String rest = words.length > 1 ? words[1] : "";
     switch (words[0]) {
       case "" -> {}
       case "to" -> send(client, rest);
       case "chat" -> chat(client, rest);
+      case "file" -> shellFiles.send(client, rest);
+      case "http" -> shellFiles.upload(client, rest);
+      case "folder" -> shellFiles.folder(rest);
+      case "accept" -> shellFiles.accept();
+      case "decline" -> shellFiles.decline();
+      case "get" -> shellFiles.get(client, lastMessage());
       case "fetch" -> fetch(client, rest);
       case "reply" -> report.sent(account.await(client.reply(lastMessage(), rest)));
       case "read" -> account.await(client.markDisplayed(lastMessage())).ifPresent(report::sent);
@@ -194,6 +213,16 @@ final class Shell implements CpmListener {
   @Override
   public void onDeferredNotice(DeferredNotification notice) {
     report.onDeferredNotice(notice);
+  }
+
+  @Override
+  public void onFile(FileTransfer transfer) {
+    shellFiles.offered(transfer);
+  }
+
+  @Override
+  public void onFileEnd(FileTransfer transfer, FileResult result) {
+    shellFiles.ended(transfer, result);
   }
 
   @Override

@@ -17,7 +17,7 @@ import org.opencpm.notification.Disposition;
 /**
  * The demonstration: Alice's and Bob's phones and tablets, Carol's phone and Dave's write to each
  * other over real sockets. Messages are delivered, deferred and expire, chats are held and kept for
- * who is away, and notifications come back.
+ * who is away, photos are sent, and notifications come back.
  */
 public final class Demo {
 
@@ -32,8 +32,9 @@ public final class Demo {
    *
    * @param settings the server
    * @param out where the transcript goes
+   * @throws IOException when there is no temporary folder
    */
-  public Demo(DemoSettings settings, PrintWriter out) {
+  public Demo(DemoSettings settings, PrintWriter out) throws IOException {
     this.settings = settings;
     this.transcript = new Transcript(out, settings.trace());
     this.stage = new Stage(settings, transcript);
@@ -54,7 +55,9 @@ public final class Demo {
         ChatScenes chats = new ChatScenes(stage);
         chats.chat();
         chats.sendSomethingLarge();
-        writeToSomebodyOffline(chats);
+        FileScenes files = new FileScenes(stage);
+        files.sendPhotos();
+        writeToSomebodyOffline(chats, files);
         letAMessageExpire();
       }
       List<String> differences = new ArrayList<>();
@@ -68,6 +71,7 @@ public final class Demo {
         device.goOffline();
         device.close();
       }
+      stage.removeFiles();
     }
   }
 
@@ -81,7 +85,8 @@ public final class Demo {
 
   private boolean register(DemoUser user, String kind, Transport transport)
       throws IOException, InterruptedException {
-    return stage.register(stage.open(user, kind, transport, Acceptance.MANUAL));
+    boolean files = user == DemoUser.BOB && kind.equals("phone");
+    return stage.register(stage.open(user, kind, transport, Acceptance.MANUAL, files));
   }
 
   private void talk() throws InterruptedException {
@@ -105,10 +110,12 @@ public final class Demo {
     deliver(bobs.get(0), "alice", reply.build(), answer, alices);
   }
 
-  private void writeToSomebodyOffline(ChatScenes chats) throws IOException, InterruptedException {
-    transcript.scene("5. Carol is offline; Alice writes to her and chats with her all the same");
+  private void writeToSomebodyOffline(ChatScenes chats, FileScenes files)
+      throws IOException, InterruptedException {
+    transcript.scene(
+        "6. Carol is offline; Alice writes, chats and sends a photo to her all the same");
     DemoDevice alice = stage.device("alice/phone");
-    DemoDevice carol = stage.open(DemoUser.CAROL, "phone", Transport.TCP, Acceptance.AT_ONCE);
+    DemoDevice carol = stage.open(DemoUser.CAROL, "phone", Transport.TCP, Acceptance.AT_ONCE, true);
     String carols = DemoUser.CAROL.address(settings.domain());
     List<String> texts =
         List.of(
@@ -123,16 +130,18 @@ public final class Demo {
       }
     }
     ids.addAll(chats.chatWithSomebodyOffline(carol));
+    Runnable readTheFile = files.sendToSomebodyOffline(carol);
     transcript.scene("   Carol comes online");
     stage.comesLate(carol);
     for (String id : ids) {
       stage.read(alice, id, List.of(carol));
     }
+    readTheFile.run();
   }
 
   private void letAMessageExpire() throws IOException, InterruptedException {
     transcript.scene(
-        "6. Dave is offline; a message for him may wait "
+        "7. Dave is offline; a message for him may wait "
             + settings.shortLife().toSeconds()
             + " s");
     DemoDevice alice = stage.device("alice/phone");
@@ -173,7 +182,7 @@ public final class Demo {
   }
 
   /** Waits until the server has nothing left to do and the wires are quiet, then looks. */
-  private Recording recording() throws InterruptedException {
+  private Recording recording() throws IOException, InterruptedException {
     OptionalLong backlog = backlog();
     awaitQuiet();
     return stage.recording(backlog);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.opencpm.notification.Disposition;
 
 /**
@@ -17,7 +18,8 @@ import org.opencpm.notification.Disposition;
  * notifications that came to the sending device other than expected, or to any other device;
  * messages out of order, or before the REGISTER's 200 of a device that came online later; a message
  * that expired and was delivered all the same; a device that was told otherwise than expected that
- * somebody writes, or that another device took its invitation; anything that nobody sent; a backlog
+ * somebody writes, or that another device took its invitation; a file that is missing, has other
+ * bytes, or is one too many, notifications about it included; anything that nobody sent; a backlog
  * that is not 0.
  */
 public final class DemoChecker {
@@ -51,10 +53,13 @@ public final class DemoChecker {
     }
     for (ExpectedMessage message : recording.expected()) {
       checkDeliveries(message);
-      checkNotifications(message, Disposition.DELIVERED, message.delivered());
-      checkNotifications(message, Disposition.DISPLAYED, message.displayed());
-      checkNotifications(message, Disposition.FAILED, message.failed());
+      Reported about =
+          new Reported("message \"" + message.label() + "\"", message.messageId(), message.from());
+      checkNotifications(about, Disposition.DELIVERED, message.delivered());
+      checkNotifications(about, Disposition.DISPLAYED, message.displayed());
+      checkNotifications(about, Disposition.FAILED, message.failed());
     }
+    checkFiles();
     checkOrder();
     recording.lateComers().forEach(this::checkAfterRegistration);
     checkComposing();
@@ -99,7 +104,44 @@ public final class DemoChecker {
     }
   }
 
-  private void checkNotifications(ExpectedMessage message, Disposition what, int wanted) {
+  /** What notifications are about. */
+  private record Reported(String label, String messageId, String from) {}
+
+  private void checkFiles() {
+    List<ExpectedFile> expected = recording.files().expected();
+    for (ExpectedFile file : expected) {
+      if (!file.messageId().isEmpty()) {
+        Reported about = new Reported("file " + file.label(), file.messageId(), file.from());
+        checkNotifications(about, Disposition.DELIVERED, 1);
+        checkNotifications(about, Disposition.DISPLAYED, 1);
+        checkNotifications(about, Disposition.FAILED, 0);
+      }
+    }
+    recording
+        .files()
+        .byDevice()
+        .forEach(
+            (device, landed) -> {
+              List<FileContent> strangers = new ArrayList<>(landed);
+              for (ExpectedFile file : expected) {
+                if (file.to().contains(device) && !strangers.remove(file.content())) {
+                  differences.add(missing(file, device, landed));
+                  strangers.removeIf(other -> other.name().equals(file.content().name()));
+                }
+              }
+              strangers.forEach(
+                  file -> differences.add(device + " has a file that nobody sent: " + file.name()));
+            });
+  }
+
+  private static String missing(ExpectedFile file, String device, List<FileContent> landed) {
+    boolean there = landed.stream().anyMatch(f -> f.name().equals(file.content().name()));
+    return "file "
+        + file.label()
+        + (there ? " came to " + device + " with other bytes" : " did not come to " + device);
+  }
+
+  private void checkNotifications(Reported message, Disposition what, int wanted) {
     for (String device : recording.devices().keySet().stream().sorted().toList()) {
       long came =
           receptions.stream()
@@ -107,7 +149,10 @@ public final class DemoChecker {
               .count();
       int due = device.equals(message.from()) ? wanted : 0;
       if (came != due) {
-        differ(message, "'%s' came %d times to %s, not %d", what.element(), came, device, due);
+        differences.add(
+            String.format(
+                "%s '%s' came %d times to %s, not %d",
+                message.label(), what.element(), came, device, due));
       }
     }
   }
@@ -196,7 +241,11 @@ public final class DemoChecker {
   }
 
   private void checkStrangers() {
-    List<String> known = recording.expected().stream().map(ExpectedMessage::messageId).toList();
+    List<String> known =
+        Stream.concat(
+                recording.expected().stream().map(ExpectedMessage::messageId),
+                recording.files().expected().stream().map(ExpectedFile::messageId))
+            .toList();
     for (Reception reception : receptions) {
       if (reception.isComposing()) {
         continue;

@@ -1,11 +1,17 @@
 package org.opencpm.client.demo;
 
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -13,12 +19,16 @@ import java.util.function.BooleanSupplier;
 import org.opencpm.client.Acceptance;
 import org.opencpm.client.ChatSession;
 import org.opencpm.client.CpmClient;
+import org.opencpm.client.CpmClientBuilder;
 import org.opencpm.client.CpmListener;
+import org.opencpm.client.FileResult;
+import org.opencpm.client.FileTransfer;
 import org.opencpm.client.ReceivedMessage;
 import org.opencpm.client.ReceivedNotification;
 import org.opencpm.client.Registration;
 import org.opencpm.client.SessionEnd;
 import org.opencpm.client.Transport;
+import org.opencpm.filetransfer.FileName;
 import org.opencpm.notification.Disposition;
 
 /** One device of the demonstration: a client with its recording, which tells the transcript. */
@@ -38,19 +48,24 @@ final class DemoDevice implements CpmListener, AutoCloseable {
   private final List<ChatSession> invitations = new ArrayList<>();
   private final List<String> composing = new ArrayList<>();
   private final List<String> ended = new ArrayList<>();
+  private final Optional<Path> folder;
+  private final List<FileTransfer> files = new ArrayList<>();
+  private final Map<String, String> fileNames = new ConcurrentHashMap<>();
 
   /**
    * Opens the device; it is not registered yet.
    *
    * @param user the subscriber
    * @param kind what the device is, for example {@code phone}
-   * @param chats when it accepts an invitation to chat
+   * @param chats when it accepts an invitation to chat, or a file
+   * @param folder where it puts files; empty for a device that takes none
    */
   DemoDevice(
       DemoUser user,
       String kind,
       Transport transport,
       Acceptance chats,
+      Optional<Path> folder,
       DemoSettings settings,
       Transcript transcript)
       throws IOException {
@@ -59,7 +74,8 @@ final class DemoDevice implements CpmListener, AutoCloseable {
     this.transcript = transcript;
     this.patience = settings.patience();
     this.recording = new DeviceRecording(name);
-    this.client =
+    this.folder = folder;
+    CpmClientBuilder builder =
         CpmClient.builder()
             .user(user.address(settings.domain()))
             .identity(user.number())
@@ -70,8 +86,11 @@ final class DemoDevice implements CpmListener, AutoCloseable {
             .deviceName(user.shortName() + "'s " + kind)
             .listener(this)
             .chats(chats)
-            .wireLog(recording.and(transcript.wire(name)))
-            .open();
+            .contentServer(
+                URI.create("http://" + settings.host() + ":" + settings.httpPort() + "/ft"))
+            .wireLog(recording.and(transcript.wire(name)));
+    folder.ifPresent(place -> builder.filesInto(place, chats));
+    this.client = builder.open();
   }
 
   String name() {
@@ -122,9 +141,11 @@ final class DemoDevice implements CpmListener, AutoCloseable {
   @Override
   public void onMessage(ReceivedMessage message) {
     String shown =
-        message.isText()
-            ? quoted(message.text())
-            : message.content().length + " bytes of " + message.contentType();
+        message.file().isPresent()
+            ? "where " + message.file().get().file().name().orElse("a file") + " is"
+            : message.isText()
+                ? quoted(message.text())
+                : message.content().length + " bytes of " + message.contentType();
     transcript.receives(name, nameOf(message.sender()), shown);
     synchronized (this) {
       messages.add(message);
@@ -174,10 +195,100 @@ final class DemoDevice implements CpmListener, AutoCloseable {
         nameOf(notification.reporter()),
         notification.disposition().element()
             + "  "
-            + recording.sentText(notification.messageId()).map(DemoDevice::shown).orElse("?"));
+            + recording
+                .sentText(notification.messageId())
+                .map(DemoDevice::shown)
+                .orElse(fileNames.getOrDefault(notification.messageId(), "?")));
     synchronized (this) {
       notifications.add(notification);
       notifyAll();
+    }
+  }
+
+  /** Where its files are. */
+  Path folder() {
+    return folder.orElseThrow();
+  }
+
+  /** What lies in its folder, but for what is on its way. */
+  List<FileContent> landed() throws IOException {
+    List<FileContent> all = new ArrayList<>();
+    if (folder.isPresent() && Files.isDirectory(folder.get())) {
+      try (DirectoryStream<Path> here = Files.newDirectoryStream(folder.get())) {
+        for (Path file : here) {
+          all.add(FileContent.of(file));
+        }
+      }
+    }
+    return all;
+  }
+
+  /** What a file is called in the transcript that this device has sent. */
+  void names(String messageId, String fileName) {
+    fileNames.put(messageId, fileName);
+  }
+
+  /** Name under which the thumbnail of a file is put. */
+  static String thumbnailOf(String fileName) {
+    return fileName + ".thumbnail";
+  }
+
+  void keepThumbnail(String fileName, byte[] picture) throws IOException {
+    Files.createDirectories(folder());
+    Files.write(folder().resolve(thumbnailOf(FileName.safe(fileName))), picture);
+  }
+
+  @Override
+  public void onFile(FileTransfer transfer) {
+    String shown = "rings for " + transfer.name();
+    transcript.receives(name, nameOf(transfer.peer()), shown);
+    try {
+      if (transfer.thumbnail().isPresent()) {
+        keepThumbnail(transfer.name(), transfer.thumbnail().get().image());
+      }
+    } catch (IOException unwritable) {
+      // Found in the end, as a file that did not come.
+      transcript.does(name, "no thumbnail: " + unwritable.getMessage());
+    }
+    synchronized (this) {
+      files.add(transfer);
+      notifyAll();
+    }
+  }
+
+  @Override
+  public void onFileEnd(FileTransfer transfer, FileResult result) {
+    if (!transfer.isSending()) {
+      transcript.receives(name, nameOf(transfer.peer()), transfer.name() + ": " + result.reason());
+    }
+    synchronized (this) {
+      notifyAll();
+    }
+  }
+
+  /** Waits until a file is offered in a conversation; empty when it is not. */
+  synchronized Optional<FileTransfer> file(String conversation) throws InterruptedException {
+    waitFor(() -> offered(conversation).isPresent());
+    return offered(conversation);
+  }
+
+  private Optional<FileTransfer> offered(String conversation) {
+    return files.stream().filter(f -> f.conversationId().equals(conversation)).findFirst();
+  }
+
+  /** Waits until the file of a conversation has come, or patience ends. */
+  void fileEnd(String conversation) throws InterruptedException {
+    Optional<FileTransfer> transfer = file(conversation);
+    if (transfer.isPresent()) {
+      await(transfer.get().over());
+    }
+  }
+
+  /** The user has seen the file of a conversation. */
+  void readFile(String conversation) throws InterruptedException {
+    Optional<FileTransfer> transfer = file(conversation);
+    if (transfer.isPresent()) {
+      await(client.files().markDisplayed(transfer.get()));
     }
   }
 

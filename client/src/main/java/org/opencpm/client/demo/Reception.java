@@ -51,12 +51,23 @@ record Reception(
         .forEach(
             event -> all.add(read(device.device(), Way.MESSAGE, event.nanoTime(), event.body())));
     for (RecordedContent content : device.receivedContents()) {
+      if (isFile(content.contentType())) {
+        // Looked at where it has landed.
+        continue;
+      }
       all.add(
           content.contentType().startsWith(COMPOSING_TYPE)
               ? composing(device.device(), Way.MSRP, content.nanoTime(), content.bytes())
               : read(device.device(), Way.MSRP, content.nanoTime(), content.bytes()));
     }
     return all;
+  }
+
+  /** Messages come in a wrapper; what has another type of its own is a file. */
+  private static boolean isFile(String contentType) {
+    return !contentType.startsWith("message/")
+        && !contentType.startsWith("text/")
+        && !contentType.startsWith(COMPOSING_TYPE);
   }
 
   private static Reception composing(String device, Way way, long nanoTime, byte[] body) {

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param composing how often each device is told that somebody writes; none for one not named
  * @param elsewhere devices whose invitation was taken back because another one had accepted it
  * @param backlog deliveries that wait at the server in the end; empty when it could not be read
+ * @param files the files that came, and those that should have
  */
 public record Recording(
     Map<String, DeviceRecording> devices,
@@ -25,7 +26,8 @@ public record Recording(
     List<String> lateComers,
     Map<String, Integer> composing,
     List<String> elsewhere,
-    OptionalLong backlog) {
+    OptionalLong backlog,
+    FileRecording files) {
 
   /** Keeps its own copies of the collections. */
   public Recording {
@@ -43,9 +45,10 @@ public record Recording(
       List<String> lateComers,
       Map<String, Integer> composing,
       List<String> elsewhere,
-      OptionalLong backlog) {
+      OptionalLong backlog,
+      FileRecording files) {
     Map<String, DeviceRecording> byName =
         devices.stream().collect(Collectors.toMap(DeviceRecording::device, Function.identity()));
-    return new Recording(byName, expected, lateComers, composing, elsewhere, backlog);
+    return new Recording(byName, expected, lateComers, composing, elsewhere, backlog, files);
   }
 }

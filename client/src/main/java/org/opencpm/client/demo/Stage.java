@@ -1,13 +1,17 @@
 package org.opencpm.client.demo;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.opencpm.client.Acceptance;
 import org.opencpm.client.SendResult;
 import org.opencpm.client.StandaloneMessage;
@@ -25,8 +29,11 @@ final class Stage {
   private final Map<String, Integer> composing = new LinkedHashMap<>();
   private final List<String> elsewhere = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
+  private final List<ExpectedFile> expectedFiles = new ArrayList<>();
+  private final Path folder;
 
-  Stage(DemoSettings settings, Transcript transcript) {
+  Stage(DemoSettings settings, Transcript transcript) throws IOException {
+    this.folder = Files.createTempDirectory("cpm-demo-files");
     this.settings = settings;
     this.transcript = transcript;
   }
@@ -50,7 +57,19 @@ final class Stage {
 
   DemoDevice open(DemoUser user, String kind, Transport transport, Acceptance chats)
       throws IOException {
-    DemoDevice device = new DemoDevice(user, kind, transport, chats, settings, transcript);
+    return open(user, kind, transport, chats, false);
+  }
+
+  /**
+   * Opens a device; it is not registered yet.
+   *
+   * @param files whether it takes files
+   */
+  DemoDevice open(DemoUser user, String kind, Transport transport, Acceptance chats, boolean files)
+      throws IOException {
+    Optional<Path> place =
+        files ? Optional.of(folder.resolve(user.shortName() + "-" + kind)) : Optional.empty();
+    DemoDevice device = new DemoDevice(user, kind, transport, chats, place, settings, transcript);
     devices.put(device.name(), device);
     return device;
   }
@@ -134,14 +153,49 @@ final class Stage {
     return given;
   }
 
-  Recording recording(OptionalLong backlog) {
+  /** A place for a file that is to be sent. */
+  Path file(String name) throws IOException {
+    return Files.createDirectories(folder.resolve("outbox")).resolve(name);
+  }
+
+  /**
+   * A file will be in a device's folder.
+   *
+   * @param messageId of its transfer; empty when it has none of its own
+   */
+  void expectFile(
+      String label, FileContent content, DemoDevice to, String messageId, DemoDevice from) {
+    expectedFiles.add(new ExpectedFile(label, content, List.of(to.name()), messageId, from.name()));
+  }
+
+  private FileRecording files() throws IOException {
+    Map<String, List<FileContent>> landed = new LinkedHashMap<>();
+    for (DemoDevice device : devices.values()) {
+      landed.put(device.name(), device.landed());
+    }
+    return new FileRecording(expectedFiles, landed);
+  }
+
+  /** Removes the files of the run. */
+  void removeFiles() throws IOException {
+    List<Path> deepestFirst;
+    try (Stream<Path> all = Files.walk(folder)) {
+      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : deepestFirst) {
+      Files.delete(path);
+    }
+  }
+
+  Recording recording(OptionalLong backlog) throws IOException {
     return Recording.of(
         devices.values().stream().map(DemoDevice::recording).toList(),
         expected,
         lateComers,
         composing,
         elsewhere,
-        backlog);
+        backlog,
+        files());
   }
 
   /** Messages that crossed all sockets so far. */

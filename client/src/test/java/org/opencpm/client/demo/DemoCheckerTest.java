@@ -39,6 +39,7 @@ class DemoCheckerTest {
   private OptionalLong backlog = OptionalLong.of(0);
   private final Map<String, Integer> composing = new TreeMap<>();
   private final List<String> elsewhere = new ArrayList<>();
+  private FileRecording files = FileRecording.NONE;
   private int number;
 
   @BeforeEach
@@ -295,6 +296,61 @@ class DemoCheckerTest {
         .containsExactly("alice/tablet had 0 invitations taken back for another device, not 1");
   }
 
+  private static final FileContent PHOTO = FileContent.of("photo.jpg", new byte[] {1, 2, 3});
+
+  /** A photo to Bob's phone, with its notifications. */
+  private void aGoodFile(FileContent... landed) {
+    came(BOB, msrp("f", "image/jpeg", new byte[] {1, 2, 3}, 1, '$'));
+    came(PHONE, report("f1", Disposition.DELIVERED));
+    came(PHONE, report("f1", Disposition.DISPLAYED));
+    files =
+        new FileRecording(
+            List.of(new ExpectedFile("photo", PHOTO, List.of(BOB), "f1", PHONE)),
+            Map.of(BOB, List.of(landed)));
+  }
+
+  @Test
+  void findsNothingInAGoodFile() {
+    aGoodFile(PHOTO);
+    assertThat(differences()).isEmpty();
+  }
+
+  @Test
+  void findsAMissingFile() {
+    aGoodFile();
+    assertThat(differences()).containsExactly("file photo did not come to bob/phone");
+  }
+
+  @Test
+  void findsAChangedByteInAFile() {
+    aGoodFile(FileContent.of("photo.jpg", new byte[] {1, 2, 4}));
+    assertThat(differences()).containsExactly("file photo came to bob/phone with other bytes");
+  }
+
+  @Test
+  void findsAFileTooMany() {
+    aGoodFile(PHOTO, PHOTO);
+    assertThat(differences()).containsExactly("bob/phone has a file that nobody sent: photo.jpg");
+  }
+
+  @Test
+  void findsAFileAtADeviceThatItWasNotFor() {
+    aGoodFile(PHOTO);
+    files = new FileRecording(files.expected(), Map.of(BOB, List.of(PHOTO), CAROL, List.of(PHOTO)));
+    assertThat(differences()).containsExactly("carol/phone has a file that nobody sent: photo.jpg");
+  }
+
+  @Test
+  void findsAMissingAndASuperfluousNotificationOfAFile() {
+    aGoodFile(PHOTO);
+    came(PHONE, report("f1", Disposition.DELIVERED));
+    came(TABLET, report("f1", Disposition.DISPLAYED));
+    assertThat(differences())
+        .containsExactly(
+            "file photo 'delivered' came 2 times to alice/phone, not 1",
+            "file photo 'displayed' came 1 times to alice/tablet, not 0");
+  }
+
   private static byte[] composing(String state) {
     return ("<isComposing xmlns=\"urn:ietf:params:xml:ns:im-iscomposing\"><state>"
             + state
@@ -352,7 +408,7 @@ class DemoCheckerTest {
                   entry.bytes()));
     }
     return DemoChecker.differences(
-        new Recording(devices, expected, List.of(CAROL), composing, elsewhere, backlog));
+        new Recording(devices, expected, List.of(CAROL), composing, elsewhere, backlog, files));
   }
 
   private void came(String device, byte[] bytes) {

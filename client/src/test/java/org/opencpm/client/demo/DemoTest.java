@@ -45,6 +45,9 @@ class DemoTest {
         .contains("bob/phone     ◀── alice       is writing …")
         .contains("alice/phone   ◀── bob         \"Pizza. Always pizza.\"")
         .contains("bob/tablet    ◀── alice       1048576 bytes of application/octet-stream")
+        .contains("bob/phone     ◀── alice       rings for beach ⛱.jpg")
+        .contains("bob/phone     ◀── server      download of sunset 🌅.jpg")
+        .contains("alice/phone   ◀── carol       delivered  train ticket.jpg")
         .contains("carol/phone   ◀── alice       \"I save you a seat\"")
         .contains("All came as it should")
         .contains("| alice/phone ▶ server  UDP")
@@ -72,6 +75,26 @@ class DemoTest {
     patience = Duration.ofSeconds(4);
     assertThat(play(Fault.LOSES_A_CHAT_MESSAGE, false))
         .contains("message \"Still asleep? 🌙\" came 0 times to carol/phone, not 1");
+  }
+
+  @Test
+  void findsFilesWithAChangedByte() throws Exception {
+    patience = Duration.ofSeconds(4);
+    assertThat(play(Fault.CHANGES_A_BYTE_OF_FILES, false))
+        .anySatisfy(
+            one -> assertThat(one).matches("file sunset .* came to bob/phone with other bytes"))
+        .anySatisfy(
+            one -> assertThat(one).matches("file train ticket.* did not come to carol/phone"));
+  }
+
+  @Test
+  void findsAFileThatWasLost() throws Exception {
+    patience = Duration.ofSeconds(4);
+    assertThat(play(Fault.LOSES_A_FILE, false))
+        .anySatisfy(
+            one -> assertThat(one).matches("file train ticket.* did not come to carol/phone"))
+        .anySatisfy(
+            one -> assertThat(one).matches("file train .*'delivered' came 0 times .*not 1"));
   }
 
   @Test

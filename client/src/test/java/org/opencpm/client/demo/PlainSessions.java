@@ -30,6 +30,8 @@ final class PlainSessions implements AutoCloseable {
   /** A message that came in a session that the store answered. */
   interface Keeper {
     void keep(SipText invite, String recipient, Flow from, byte[] cpim);
+
+    void keepFile(SipText invite, String recipient, Flow from, byte[] file);
   }
 
   /** One INVITE to several devices. */
@@ -55,6 +57,7 @@ final class PlainSessions implements AutoCloseable {
     private final List<byte[]> toBring = new ArrayList<>();
     private String path;
     private Runnable brought;
+    private String type = "message/cpim";
   }
 
   private final int sipPort;
@@ -154,13 +157,64 @@ final class PlainSessions implements AutoCloseable {
     return "msrp://127.0.0.1:" + msrp.port() + "/" + id + ";tcp";
   }
 
+  /** Whether an INVITE is about a file. */
+  static boolean isFile(SipText invite) {
+    return invite.bodyText().contains("a=file-selector:");
+  }
+
+  /** Brings a file to a device, with the parts that its own invitation had. */
+  synchronized void bringFile(SipText about, byte[] file, Binding device) {
+    String id = "d" + ++number;
+    String type = about.header("Content-Type");
+    String boundary = type.replaceAll(".*boundary=\"?([^\";]+)\"?.*", "$1");
+    String body = new String(about.body(), StandardCharsets.ISO_8859_1);
+    String sdp = new String(sdp(id, true), StandardCharsets.ISO_8859_1);
+    Matcher lines = Pattern.compile("a=file-[^\r]*\r\n").matcher(body);
+    while (lines.find()) {
+      sdp += lines.group();
+    }
+    sdp =
+        sdp.replaceAll("a=accept-[^\r]*\r\n", "").replace("a=setup", "a=accept-types:*\r\na=setup");
+    int begin = body.indexOf("--" + boundary);
+    int next = body.indexOf("--" + boundary, begin + 1);
+    String changed =
+        "--"
+            + boundary
+            + "\r\nContent-Type: application/sdp\r\n\r\n"
+            + sdp
+            + "\r\n"
+            + body.substring(next);
+    bring(
+        about,
+        List.of(file),
+        device,
+        () -> {},
+        id,
+        "image/jpeg",
+        type,
+        changed.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
   /** Brings messages to a device in one session. */
   synchronized void bring(SipText about, List<byte[]> messages, Binding device, Runnable brought) {
     String id = "d" + ++number;
+    bring(about, messages, device, brought, id, "message/cpim", "application/sdp", sdp(id, true));
+  }
+
+  private void bring(
+      SipText about,
+      List<byte[]> messages,
+      Binding device,
+      Runnable brought,
+      String id,
+      String type,
+      String bodyType,
+      byte[] body) {
     Own session = new Own();
     session.flow = device.flow();
     session.toBring.addAll(messages);
     session.brought = brought;
+    session.type = type;
     own.put(id, session);
     String sender = about.header("P-Preferred-Identity");
     SipText invite =
@@ -177,7 +231,7 @@ final class PlainSessions implements AutoCloseable {
             .with("Referred-By", sender)
             .with("Conversation-ID", about.header("Conversation-ID"))
             .with("Contribution-ID", about.header("Contribution-ID"))
-            .body("application/sdp", sdp(id, true));
+            .body(bodyType, body);
     session.invite = invite;
     ownByCall.put("bring-" + id, id);
     device.flow().send(invite);
@@ -324,7 +378,8 @@ final class PlainSessions implements AutoCloseable {
   }
 
   private void chunk(Own session, String frame) {
-    if (!"message/cpim".equals(PlainMsrpPeer.header(frame, "Content-Type"))) {
+    boolean file = isFile(session.invite);
+    if (!file && !"message/cpim".equals(PlainMsrpPeer.header(frame, "Content-Type"))) {
       return;
     }
     String messageId = PlainMsrpPeer.header(frame, "Message-ID");
@@ -334,7 +389,11 @@ final class PlainSessions implements AutoCloseable {
     if (frame.stripTrailing().endsWith("$")) {
       session.open.remove(messageId);
       byte[] cpim = body.toString().getBytes(StandardCharsets.ISO_8859_1);
-      keeper.keep(session.invite, session.recipient, session.flow, cpim);
+      if (file) {
+        keeper.keepFile(session.invite, session.recipient, session.flow, cpim);
+      } else {
+        keeper.keep(session.invite, session.recipient, session.flow, cpim);
+      }
     }
   }
 
@@ -360,7 +419,9 @@ final class PlainSessions implements AutoCloseable {
             + message.length
             + "/"
             + message.length
-            + "\r\nContent-Type: message/cpim\r\n\r\n"
+            + "\r\nContent-Type: "
+            + session.type
+            + "\r\n\r\n"
             + new String(message, StandardCharsets.ISO_8859_1)
             + "\r\n-------"
             + tid

@@ -1,9 +1,9 @@
 package org.opencpm.client.demo;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.opencpm.client.peer.PlainContentServer;
 import org.opencpm.client.peer.PlainRegistrar;
 import org.opencpm.client.peer.SipText;
 
@@ -33,7 +34,9 @@ public final class PlainStore extends PlainRegistrar {
     CHANGES_A_BYTE,
     LOSES_A_CHAT_MESSAGE,
     RINGS_ON,
-    FORGETS_TO_REPORT_FAILURE
+    FORGETS_TO_REPORT_FAILURE,
+    CHANGES_A_BYTE_OF_FILES,
+    LOSES_A_FILE
   }
 
   private static final Pattern MESSAGE_ID = Pattern.compile("imdn\\.Message-ID: (\\S+)");
@@ -52,6 +55,7 @@ public final class PlainStore extends PlainRegistrar {
     private final String senderDevice;
     private final SipText request;
     private final byte[] cpim;
+    private byte[] file;
     private final Set<String> deliveredTo = new HashSet<>();
     private final Set<String> reported = new HashSet<>();
 
@@ -68,13 +72,31 @@ public final class PlainStore extends PlainRegistrar {
   private final Fault fault;
   private final List<Kept> kept = new ArrayList<>();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-  private final HttpServer metrics;
+  private final PlainContentServer content;
   private final PlainSessions sessions;
 
   public PlainStore(Fault fault) throws IOException {
     this.fault = fault;
-    sessions = new PlainSessions(port(), this::keep, fault != Fault.RINGS_ON);
-    metrics = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    sessions =
+        new PlainSessions(
+            port(),
+            new PlainSessions.Keeper() {
+              @Override
+              public void keep(SipText invite, String recipient, Flow from, byte[] cpim) {
+                PlainStore.this.keep(invite, recipient, from, cpim);
+              }
+
+              @Override
+              public void keepFile(SipText invite, String recipient, Flow from, byte[] file) {
+                PlainStore.this.keepFile(invite, recipient, from, file);
+              }
+            },
+            fault != Fault.RINGS_ON);
+    content = new PlainContentServer();
+    if (fault == Fault.CHANGES_A_BYTE_OF_FILES) {
+      content.changesAByte();
+    }
+    HttpServer metrics = content.http();
     metrics.createContext(
         "/metrics",
         exchange -> {
@@ -83,11 +105,10 @@ public final class PlainStore extends PlainRegistrar {
           exchange.getResponseBody().write(page);
           exchange.close();
         });
-    metrics.start();
   }
 
   int httpPort() {
-    return metrics.getAddress().getPort();
+    return content.port();
   }
 
   private synchronized long backlog() {
@@ -139,6 +160,10 @@ public final class PlainStore extends PlainRegistrar {
     boolean starts = message.method().equals("INVITE") && !message.header("To").contains(";tag=");
     if (starts) {
       String recipient = recipient(message.requestUri());
+      if (PlainSessions.isFile(message) && !bindingsOf(recipient).isEmpty()) {
+        // Its notifications come this way.
+        keepFile(message, recipient, received.flow(), new byte[0]).deliveredTo.add("its device");
+      }
       sessions.invited(message, received.flow(), recipient, bindingsOf(recipient));
     } else if (!sessions.request(message, received.flow(), List.copyOf(bindings().values()))) {
       super.handle(received);
@@ -153,6 +178,20 @@ public final class PlainStore extends PlainRegistrar {
     Kept message = new Kept(id.group(1), recipient, device(invite, from), invite, cpim);
     kept.add(message);
     bindingsOf(recipient).forEach(binding -> bring(List.of(message), binding));
+  }
+
+  private synchronized Kept keepFile(SipText invite, String recipient, Flow from, byte[] file) {
+    Matcher id = MESSAGE_ID.matcher(invite.bodyText());
+    assertThat(id.find()).isTrue();
+    Kept kept = new Kept(id.group(1), recipient, device(invite, from), invite, null);
+    kept.file = file.clone();
+    if (fault == Fault.CHANGES_A_BYTE_OF_FILES && file.length > 0) {
+      kept.file[file.length - 1] ^= 1;
+    }
+    if (fault != Fault.LOSES_A_FILE || file.length == 0) {
+      this.kept.add(kept);
+    }
+    return kept;
   }
 
   private void bring(List<Kept> messages, Binding binding) {
@@ -174,7 +213,12 @@ public final class PlainStore extends PlainRegistrar {
   @Override
   protected synchronized void registered(Binding binding) {
     List<Kept> waiting = kept.stream().filter(m -> m.recipient.equals(binding.user())).toList();
-    waiting.stream().filter(m -> m.cpim == null).forEach(message -> deliver(message, binding));
+    waiting.stream()
+        .filter(m -> m.file != null && m.deliveredTo.add(binding.instance()))
+        .forEach(m -> sessions.bringFile(m.request, m.file, binding));
+    waiting.stream()
+        .filter(m -> m.cpim == null && m.file == null)
+        .forEach(message -> deliver(message, binding));
     bring(waiting.stream().filter(message -> message.cpim != null).toList(), binding);
   }
 
@@ -240,7 +284,7 @@ public final class PlainStore extends PlainRegistrar {
   @Override
   public void close() throws IOException {
     timer.shutdownNow();
-    metrics.stop(0);
+    content.close();
     sessions.close();
     super.close();
   }

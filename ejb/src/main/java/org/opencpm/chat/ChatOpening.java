@@ -1,0 +1,23 @@
+package org.opencpm.chat;
+
+import java.util.List;
+import java.util.Optional;
+import org.opencpm.media.sdp.SessionDescription;
+import org.opencpm.messaging.SessionDirection;
+import org.opencpm.subscriber.Device;
+
+/**
+ * With what a caller's chat begins.
+ *
+ * @param offer of the caller
+ * @param first the message that came in the INVITE
+ * @param rounds devices of a callee who is served here, to be invited one round after the other
+ */
+record ChatOpening(
+    SessionDescription offer, Optional<FirstMessage> first, List<List<Device>> rounds) {
+
+  /** The way of the first message; empty when there is none. */
+  Optional<FirstPassage> passage(ChatEnvironment env, SessionDirection forth, ChatRules rules) {
+    return first.map(message -> new FirstPassage(env, forth, rules, message));
+  }
+}
