@@ -14,7 +14,7 @@ import org.opencpm.operation.Metrics;
 final class BodyReader implements ReadListener {
 
   private static final Logger LOG = Logger.getLogger(BodyReader.class.getName());
-  private static final int BUFFER = 1 << 14;
+  private static final int BUFFER = 1 << 16;
 
   private final AsyncContext context;
   private final HttpServletResponse response;

@@ -14,7 +14,7 @@ import org.opencpm.operation.Metrics;
 final class BodyWriter implements WriteListener {
 
   private static final Logger LOG = Logger.getLogger(BodyWriter.class.getName());
-  private static final int BUFFER = 1 << 15;
+  private static final int BUFFER = 1 << 16;
 
   private final ServletOutputStream out;
   private final OutgoingFile file;

@@ -7,6 +7,12 @@ import java.nio.ByteBuffer;
 /** Writes one blob of a {@link BlobStore}. For one thread at a time. */
 public interface BlobWriter extends Closeable {
 
+  /**
+   * Nobody will ask for the digest: it is not made, and {@link #finish} gives "" in its place.
+   * Called before the first byte.
+   */
+  void withoutDigest();
+
   /** Bytes written so far, those of an earlier writer among them. */
   long position();
 

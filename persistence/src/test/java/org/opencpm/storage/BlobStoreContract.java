@@ -40,6 +40,23 @@ public interface BlobStoreContract {
   }
 
   @Test
+  default void aDigestThatNobodyWantsIsNotMade() throws IOException {
+    BlobStore store = store();
+    try (BlobWriter writer = store.create("a1")) {
+      writer.withoutDigest();
+      writer.write(bytes("hello "));
+    }
+    try (BlobWriter writer = store.resume("a1")) {
+      writer.withoutDigest();
+      writer.write(bytes("world"));
+      assertThat(writer.finish()).isEqualTo(new BlobSummary(11, ""));
+    }
+    try (Blob blob = store.open("a1")) {
+      assertThat(read(blob, 0, 100)).isEqualTo("hello world");
+    }
+  }
+
+  @Test
   default void anEmptyBlobIsABlob() throws IOException {
     BlobStore store = store();
     try (BlobWriter writer = store.create("a1")) {

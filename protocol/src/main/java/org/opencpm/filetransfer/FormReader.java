@@ -2,6 +2,7 @@ package org.opencpm.filetransfer;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import org.opencpm.messaging.MediaType;
 
@@ -30,7 +31,7 @@ public final class FormReader<E extends Exception> {
 
   private static final int MAX_BOUNDARY = 70;
   private static final int MAX_BLANKS = 1000;
-  private static final int WINDOW = 1 << 15;
+  private static final int WINDOW = 1 << 16;
   private static final byte[] LINE_END = {'\r', '\n'};
   private static final byte[] HEADERS_END = {'\r', '\n', '\r', '\n'};
 
@@ -56,6 +57,7 @@ public final class FormReader<E extends Exception> {
   }
 
   private final byte[] delimiter;
+  private final int[] leaps;
   private final Listener<E> listener;
   private final byte[] window = new byte[WINDOW];
   private State state = State.PREAMBLE;
@@ -81,6 +83,7 @@ public final class FormReader<E extends Exception> {
             .filter(text -> !text.isEmpty() && text.length() <= MAX_BOUNDARY)
             .orElseThrow(() -> new FormSyntaxException("not a form, or without a boundary"));
     this.delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
+    this.leaps = leaps(delimiter);
     // The first delimiter may stand at the very beginning: as if a line had ended before.
     System.arraycopy(LINE_END, 0, window, 0, LINE_END.length);
     to = LINE_END.length;
@@ -140,7 +143,7 @@ public final class FormReader<E extends Exception> {
   }
 
   private boolean preamble() {
-    int match = indexOf(delimiter, from);
+    int match = nextDelimiter();
     if (match < 0) {
       from = heldBack();
       return false;
@@ -151,7 +154,7 @@ public final class FormReader<E extends Exception> {
   }
 
   private boolean content() throws E {
-    int match = indexOf(delimiter, from);
+    int match = nextDelimiter();
     int end = match < 0 ? heldBack() : match;
     pass(end);
     if (match < 0) {
@@ -207,7 +210,7 @@ public final class FormReader<E extends Exception> {
   }
 
   private boolean headers() throws FormSyntaxException, E {
-    int end = indexOf(HEADERS_END, from);
+    int end = endOfHeaders();
     if (end < 0 || end - from > MAX_HEADERS) {
       if (to - from > MAX_HEADERS) {
         throw new FormSyntaxException("headers of a part longer than " + MAX_HEADERS);
@@ -228,20 +231,42 @@ public final class FormReader<E extends Exception> {
 
   private void pass(int end) throws E {
     if (end > from) {
-      ByteBuffer content = ByteBuffer.wrap(window, from, end - from).asReadOnlyBuffer();
+      // Writable, since digests and channels copy what shows no array; nobody writes to it.
+      ByteBuffer content = ByteBuffer.wrap(window, from, end - from);
       from = end;
       listener.content(content);
     }
   }
 
-  private int indexOf(byte[] what, int start) {
-    int last = to - what.length;
-    for (int at = start; at <= last; at++) {
-      if (window[at] == '\r' && matches(what, at, what.length)) {
+  private int endOfHeaders() {
+    int last = to - HEADERS_END.length;
+    for (int at = from; at <= last; at++) {
+      if (window[at] == '\r' && matches(HEADERS_END, at, HEADERS_END.length)) {
         return at;
       }
     }
     return -1;
+  }
+
+  /** By the byte under the delimiter's last place most of a file is leapt over (Horspool). */
+  private int nextDelimiter() {
+    int length = delimiter.length;
+    int last = to - length;
+    for (int at = from; at <= last; at += leaps[window[at + length - 1] & 0xff]) {
+      if (window[at] == '\r' && matches(delimiter, at, length)) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  private static int[] leaps(byte[] delimiter) {
+    int[] leaps = new int[1 << 8];
+    Arrays.fill(leaps, delimiter.length);
+    for (int i = 0; i < delimiter.length - 1; i++) {
+      leaps[delimiter[i] & 0xff] = delimiter.length - 1 - i;
+    }
+    return leaps;
   }
 
   /** Where the bytes begin that may be the beginning of a delimiter. */

@@ -43,6 +43,23 @@ class MsrpFramesTest {
   }
 
   @Test
+  void writesTheChunksOfAFile() throws Exception {
+    texts.chunks("file-1", 1000, 3);
+    String first = new String(message(0), StandardCharsets.US_ASCII);
+    assertThat(first)
+        .startsWith("MSRP t000000000000 SEND\r\n")
+        .contains("\r\nMessage-ID: file-1\r\n")
+        .contains("\r\nByte-Range: 000000000001-000000001000/3000\r\n")
+        .endsWith("\r\n-------t000000000000+\r\n");
+    byte[] last = message(2);
+    assertThat(new String(last, StandardCharsets.US_ASCII))
+        .contains("\r\nByte-Range: 000000002001-000000003000/3000\r\n")
+        .endsWith("\r\n-------t000000000002$\r\n");
+    assertThat(scan.read(last, 0, last.length)).isEqualTo(last.length);
+    assertThat(scan.isLast()).isTrue();
+  }
+
+  @Test
   void readsAFrameAtEverySplitPoint() {
     texts.messages("brun", 400);
     byte[] frame = message(7);

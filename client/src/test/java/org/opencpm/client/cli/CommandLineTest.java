@@ -18,6 +18,7 @@ import org.opencpm.client.CpmClient;
 import org.opencpm.client.CpmListener;
 import org.opencpm.client.ReceivedMessage;
 import org.opencpm.client.demo.PlainStore;
+import org.opencpm.client.peer.PlainContentServer;
 import org.opencpm.client.peer.PlainRegistrar;
 import org.opencpm.client.peer.SipText;
 
@@ -43,7 +44,7 @@ class CommandLineTest {
   }
 
   private int run(String address, int timeout, String command, String... options) {
-    List<String> args = new ArrayList<>(List.of(command));
+    List<String> args = new ArrayList<>(List.of(command.split(" ")));
     args.addAll(List.of("--server", address, "--domain", "cpm.example"));
     args.addAll(List.of("--timeout", Integer.toString(timeout)));
     args.addAll(List.of(options));
@@ -194,6 +195,43 @@ class CommandLineTest {
       assertThat(out.toString()).contains("<- sip:bob@cpm.example [Hi]: Line one");
       assertThat(server.bindings()).hasSize(1);
     }
+  }
+
+  @Test
+  void uploadsAFileAndDownloadsIt(@TempDir Path folder) throws Exception {
+    Path file = Files.write(folder.resolve("a b.bin"), new byte[100_000]);
+    try (PlainContentServer content = new PlainContentServer()) {
+      content.wants(PlainRegistrar.PASSWORD);
+      int code = run("file upload", file.toString(), "--content-server", content.base());
+      assertThat(code).as(err.toString()).isZero();
+      assertThat(out.toString())
+          .contains("   a b.bin  50 %")
+          .contains("-> uploaded, 100000 bytes: " + content.base() + "/d/k1");
+
+      String inbox = folder.resolve("inbox").toString();
+      assertThat(run("file download", content.base() + "/d/k1", "--folder", inbox)).isZero();
+      assertThat(Path.of(inbox, "d.bin")).hasBinaryContent(new byte[100_000]);
+      assertThat(run("file download", content.base() + "/d/none", "--folder", inbox)).isEqualTo(1);
+      assertThat(
+              run(
+                  "file upload",
+                  "--password=guess",
+                  file.toString(),
+                  "--content-server",
+                  content.base()))
+          .isEqualTo(1);
+      assertThat(err.toString()).contains("HTTP 401");
+    }
+  }
+
+  @Test
+  void aTransferThatIsRefusedExitsWithOne(@TempDir Path folder) throws IOException {
+    Path file = Files.write(folder.resolve("a.bin"), new byte[10]);
+    assertThat(run("file send", file.toString(), "--to", "bob")).isEqualTo(1);
+    assertThat(out.toString()).contains("-> a.bin: 405 Method Not Allowed");
+    assertThat(run("file send", folder.resolve("none").toString(), "--to", "bob")).isEqualTo(4);
+    assertThat(err.toString()).contains("no such file");
+    assertThat(run("file send", "--to", "bob")).isEqualTo(2);
   }
 
   @Test

@@ -24,6 +24,7 @@ final class FileBlobWriter implements BlobWriter {
   private final MessageDigest digest;
   private final boolean fromStart;
   private long position;
+  private boolean digests = true;
 
   /** Takes over an open, locked channel that stands at the end of its file. */
   FileBlobWriter(FileChannel channel, Path partial, Path whole, long position) {
@@ -36,13 +37,18 @@ final class FileBlobWriter implements BlobWriter {
   }
 
   @Override
+  public void withoutDigest() {
+    digests = false;
+  }
+
+  @Override
   public long position() {
     return position;
   }
 
   @Override
   public void write(ByteBuffer bytes) throws IOException {
-    if (fromStart) {
+    if (fromStart && digests) {
       digest.update(bytes.duplicate());
     }
     while (bytes.hasRemaining()) {
@@ -54,7 +60,7 @@ final class FileBlobWriter implements BlobWriter {
   public BlobSummary finish() throws IOException {
     try (channel) {
       channel.force(true);
-      if (!fromStart) {
+      if (!fromStart && digests) {
         digestOfFile();
       }
       Files.createDirectories(whole.getParent());
@@ -64,7 +70,7 @@ final class FileBlobWriter implements BlobWriter {
       forceFolder(whole.getParent().getParent());
       forceFolder(partial.getParent());
     }
-    return new BlobSummary(position, HexFormat.of().formatHex(digest.digest()));
+    return new BlobSummary(position, digests ? HexFormat.of().formatHex(digest.digest()) : "");
   }
 
   @Override
