@@ -1,0 +1,12 @@
+package org.opencpm.administration;
+
+/** What was named is not there, or not any more. */
+public class NotFoundException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** With a sentence for the operator. */
+  public NotFoundException(String message) {
+    super(message);
+  }
+}
