@@ -38,6 +38,9 @@ public interface Console {
   /** Devices, registered or not; text: part of an address, device name, user agent or instance. */
   Page<DeviceView> devices(String text, boolean registeredAlone, String after, int size);
 
+  /** One device. */
+  Optional<DeviceView> device(long id);
+
   /** Live chats and other SIP sessions of this node. */
   List<SessionView> sessions();
 
