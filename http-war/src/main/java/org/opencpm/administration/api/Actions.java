@@ -110,8 +110,7 @@ class Actions {
   }
 
   private Reply deliverAll(Visit visit) {
-    return Reply.of(
-        Map.of("deliveries", administration.deliverNow(visit.actor(), visit.id("id"))));
+    return Reply.of(Map.of("deliveries", administration.deliverNow(visit.actor(), visit.id("id"))));
   }
 
   private Reply importAll(Visit visit) throws IOException {

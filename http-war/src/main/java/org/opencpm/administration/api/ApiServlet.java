@@ -3,7 +3,6 @@ package org.opencpm.administration.api;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -72,7 +71,8 @@ public class ApiServlet extends HttpServlet {
     } else if (!caller.vouchesFor(request, request.getHeader(Caller.TOKEN_HEADER))) {
       ProblemDocument.write(
           response,
-          Trouble.FORGED.with("The header field " + Caller.TOKEN_HEADER + " is not the session's."));
+          Trouble.FORGED.with(
+              "The header field " + Caller.TOKEN_HEADER + " is not the session's."));
     } else if (!typeFits(request, path)) {
       ProblemDocument.write(
           response, Trouble.UNSUPPORTED_TYPE.with("application/json, for an import text/csv."));
@@ -103,8 +103,7 @@ public class ApiServlet extends HttpServlet {
     } else {
       String allow = String.join(", ", match.allowed()).replace("GET", "GET, HEAD");
       response.setHeader("Allow", allow);
-      ProblemDocument.write(
-          response, Trouble.METHOD_NOT_ALLOWED.with("Allowed: " + allow + "."));
+      ProblemDocument.write(response, Trouble.METHOD_NOT_ALLOWED.with("Allowed: " + allow + "."));
     }
   }
 

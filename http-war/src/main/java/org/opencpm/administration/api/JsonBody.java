@@ -16,7 +16,9 @@ import org.opencpm.administration.InvalidInputException;
 import org.opencpm.administration.routing.Parameters;
 import org.opencpm.administration.routing.Visit;
 
-/** Reads a JSON object from a request as fields: a list of texts becomes one with blanks between. */
+/**
+ * Reads a JSON object from a request as fields: a list of texts becomes one with blanks between.
+ */
 final class JsonBody {
 
   private JsonBody() {}

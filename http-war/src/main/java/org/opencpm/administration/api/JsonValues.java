@@ -12,8 +12,8 @@ import javax.json.JsonValue;
 import javax.json.spi.JsonProvider;
 
 /**
- * Makes JSON of the console's values: a record is an object with its components, an enum its name in
- * lower case, a time ISO 8601 in UTC. JSON-B of Java EE 8 knows no records.
+ * Makes JSON of the console's values: a record is an object with its components, an enum its name
+ * in lower case, a time ISO 8601 in UTC. JSON-B of Java EE 8 knows no records.
  */
 final class JsonValues {
 

@@ -93,8 +93,7 @@ class Lookups {
   private Reply subscribers(Visit visit) {
     Parameters asked = visit.parameters();
     return Reply.page(
-        visit,
-        console.subscribers(asked.text("text").orElse(null), asked.after(), asked.size()));
+        visit, console.subscribers(asked.text("text").orElse(null), asked.after(), asked.size()));
   }
 
   private Reply subscriber(Visit visit) {

@@ -26,7 +26,8 @@ public final class ProblemDocument {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put(
         "type",
-        "urn:opencpm:problem:" + trouble.trouble().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        "urn:opencpm:problem:"
+            + trouble.trouble().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     members.put("title", trouble.trouble().title());
     members.put("status", trouble.trouble().status());
     members.put("detail", trouble.detail());

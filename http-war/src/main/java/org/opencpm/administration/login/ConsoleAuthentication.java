@@ -104,7 +104,7 @@ public class ConsoleAuthentication implements HttpAuthenticationMechanism {
           request, response, Trouble.UNAUTHENTICATED.with("Name and password of an operator."));
     }
     response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-    response.setHeader("Location", LoginServlet.address(request));
+    response.setHeader("Location", LoginAddress.comingFrom(request));
     return AuthenticationStatus.SEND_CONTINUE;
   }
 

@@ -5,7 +5,10 @@ import javax.servlet.http.HttpServletResponse;
 /** Header fields of every answer of the console, whatever it is. */
 public final class ConsoleHeaders {
 
-  /** Nothing but our own style sheet, script and pictures; no frame around, no other target of forms. */
+  /**
+   * Nothing but our own style sheet, script and pictures; no frame around, no other target of
+   * forms.
+   */
   static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
           + " frame-ancestors 'none'; base-uri 'none'; script-src 'self'";

@@ -7,8 +7,8 @@ import javax.enterprise.context.ApplicationScoped;
 
 /**
  * Whether the console is to be had without TLS: {@code CPM_CONSOLE_TLS} is {@code required} or
- * {@code optional}; without it, TLS is optional where the server listens on a loopback address alone
- * ({@code CPM_BIND}) and required elsewhere.
+ * {@code optional}; without it, TLS is optional where the server listens on a loopback address
+ * alone ({@code CPM_BIND}) and required elsewhere.
  */
 @ApplicationScoped
 public class ConsoleTransport {
@@ -44,7 +44,8 @@ public class ConsoleTransport {
 
   private static boolean loopback(String bind) {
     try {
-      return bind.isEmpty() || (!bind.equals("*") && InetAddress.getByName(bind).isLoopbackAddress());
+      return bind.isEmpty()
+          || (!bind.equals("*") && InetAddress.getByName(bind).isLoopbackAddress());
     } catch (UnknownHostException e) {
       return false;
     }

@@ -11,7 +11,6 @@ import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.opencpm.administration.Operators;
-import org.opencpm.administration.routing.Links;
 import org.opencpm.administration.routing.Trouble;
 
 /** {@code /admin/login}: the form, and what comes of it; {@code /admin/logout}: the end. */
@@ -22,8 +21,6 @@ public class LoginServlet extends HttpServlet {
   static final String RETRY_SECONDS = "300";
 
   private static final long serialVersionUID = 1L;
-  private static final String PATH = "/admin/login";
-  private static final String HOME = "/admin/";
   private static final int THROTTLED = 429;
 
   @Inject private transient SecurityContext security;
@@ -32,29 +29,12 @@ public class LoginServlet extends HttpServlet {
   @Inject private transient LoginToken tokens;
   @Inject private transient Screens screens;
 
-  /** The form's address, with the page to which it leads back. */
-  static String address(HttpServletRequest request) {
-    String path = request.getRequestURI();
-    if (!request.getMethod().equals("GET") || path.equals("/admin") || path.equals(HOME)) {
-      return PATH;
-    }
-    String query = request.getQueryString();
-    return PATH + "?to=" + Links.escaped(query == null ? path : path + "?" + query);
-  }
-
-  /** A page of the console and nothing else: a link must not lead elsewhere by way of the login. */
-  static String target(String wanted) {
-    return wanted != null && wanted.matches("/admin/[!-\\[\\]-~]*") && !wanted.contains("//")
-        ? wanted
-        : HOME;
-  }
-
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     ConsoleHeaders.set(response);
     try {
-      if (request.getServletPath().equals(PATH)) {
+      if (request.getServletPath().equals(LoginAddress.PATH)) {
         login(request, response);
       } else {
         logout(request, response);
@@ -86,7 +66,10 @@ public class LoginServlet extends HttpServlet {
         response,
         status,
         new Screens.LoginForm(
-            tokens.forCookie(cookie), target(request.getParameter("to")), name, complaint));
+            tokens.forCookie(cookie),
+            LoginAddress.target(request.getParameter("to")),
+            name,
+            complaint));
   }
 
   private void check(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -148,24 +131,23 @@ public class LoginServlet extends HttpServlet {
     String operator = operators.find(name, from).orElseThrow().name();
     Cookies.set(request, response, Cookies.SESSION, sessions.open(operator).id());
     Cookies.remove(request, response, Cookies.LOGIN);
-    seeOther(response, target(request.getParameter("to")));
+    seeOther(response, LoginAddress.target(request.getParameter("to")));
   }
 
-  private void logout(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+  private void logout(HttpServletRequest request, HttpServletResponse response) throws IOException {
     if (!request.getMethod().equals("POST")) {
       notAllowed(request, response, "POST");
       return;
     }
     Caller caller = Caller.of(request).orElse(null);
     if (caller == null || caller.session() == null) {
-      seeOther(response, PATH);
+      seeOther(response, LoginAddress.PATH);
     } else if (!caller.vouchesFor(request, request.getParameter("token"))) {
       screens.trouble(request, response, Trouble.FORGED.with("Nothing was done."));
     } else {
       sessions.close(caller.session().id());
       Cookies.remove(request, response, Cookies.SESSION);
-      seeOther(response, PATH);
+      seeOther(response, LoginAddress.PATH);
     }
   }
 

@@ -19,8 +19,7 @@ public interface Screens {
   record LoginForm(String token, String to, String name, String complaint) {}
 
   /** The login form. */
-  void login(
-      HttpServletRequest request, HttpServletResponse response, int status, LoginForm form)
+  void login(HttpServletRequest request, HttpServletResponse response, int status, LoginForm form)
       throws IOException;
 
   /** What keeps the console from answering, as a page or as a problem document. */

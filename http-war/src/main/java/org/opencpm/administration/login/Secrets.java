@@ -20,7 +20,9 @@ final class Secrets {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  /** Whether a text that was sent is the expected one, in a time that does not tell how much of it. */
+  /**
+   * Whether a text that was sent is the expected one, in a time that does not tell how much of it.
+   */
   static boolean same(String expected, String sent) {
     return sent != null
         && MessageDigest.isEqual(

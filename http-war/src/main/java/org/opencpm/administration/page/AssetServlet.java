@@ -13,7 +13,9 @@ import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.opencpm.administration.login.ConsoleHeaders;
 
-/** Style sheet, script and icon of the pages: the same for everybody, so that caches may keep them. */
+/**
+ * Style sheet, script and icon of the pages: the same for everybody, so that caches may keep them.
+ */
 @WebServlet({"/admin/console.css", "/admin/console.js", "/admin/icon.svg"})
 public class AssetServlet extends HttpServlet {
 

@@ -34,8 +34,7 @@ public record Chart(
    *
    * @param samples one a minute, oldest first
    */
-  static Chart of(
-      String title, String unit, List<Sample> samples, ToDoubleFunction<Sample> value) {
+  static Chart of(String title, String unit, List<Sample> samples, ToDoubleFunction<Sample> value) {
     if (samples.isEmpty()) {
       return new Chart(title, unit, 0, 0, "", "", "Nothing was measured yet.");
     }
@@ -78,8 +77,7 @@ public record Chart(
     return String.format(Locale.ROOT, "%.1f,%.1f", x, y);
   }
 
-  private static String words(
-      String title, String unit, double now, double highest, Instant when) {
+  private static String words(String title, String unit, double now, double highest, Instant when) {
     String range =
         highest == 0
             ? "nothing in the last hour"

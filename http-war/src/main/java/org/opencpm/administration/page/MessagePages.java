@@ -87,7 +87,9 @@ class MessagePages {
             "Deliver now?",
             "Deliver now",
             address(visit),
-            "What waits for " + recipient(what) + " is tried at once, in the order of its acceptance.",
+            "What waits for "
+                + recipient(what)
+                + " is tried at once, in the order of its acceptance.",
             "Devices that did not answer are asked again. A device that has a message does not get it"
                 + " a second time.")
         .asked();

@@ -82,8 +82,7 @@ public class PageServlet extends HttpServlet {
           Trouble.FORGED.with("Nothing was done. Go back, load the page anew, and try again."));
     } else {
       Parameters parameters = Parameters.ofForm(request.getParameterMap());
-      Visit visit =
-          new Visit(caller.actor(), path, match.segments(), parameters, input(request));
+      Visit visit = new Visit(caller.actor(), path, match.segments(), parameters, input(request));
       show(match.handler().answer(visit), caller, request, response);
     }
   }

@@ -74,8 +74,7 @@ class SubscriberPages {
   private Answer filledForm(Visit visit) {
     visit.needs(Role.ADMINISTRATOR);
     SubscriberView who = known(visit).who();
-    return form(
-        LIST + "/" + who.id(), who, who.userName(), String.join("\n", who.addresses()));
+    return form(LIST + "/" + who.id(), who, who.userName(), String.join("\n", who.addresses()));
   }
 
   private static Answer.View form(

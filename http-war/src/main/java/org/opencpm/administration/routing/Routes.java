@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which handler answers which method and path. A pattern's segments are words or names in braces;
- * a word beats a name.
+ * Which handler answers which method and path. A pattern's segments are words or names in braces; a
+ * word beats a name.
  *
  * @param <H> what handles a request
  */

@@ -13,11 +13,7 @@ import org.opencpm.administration.Role;
  * @param segments values of the named segments of its route
  */
 public record Visit(
-    Actor actor,
-    String path,
-    Map<String, String> segments,
-    Parameters parameters,
-    Input input) {
+    Actor actor, String path, Map<String, String> segments, Parameters parameters, Input input) {
 
   /** Value of a named segment. */
   public String segment(String name) {
