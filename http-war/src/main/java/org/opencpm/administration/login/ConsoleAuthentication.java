@@ -3,6 +3,8 @@ package org.opencpm.administration.login;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.enterprise.context.ApplicationScoped;
 import javax.inject.Inject;
 import javax.security.enterprise.AuthenticationStatus;
@@ -26,10 +28,17 @@ import org.opencpm.administration.routing.Trouble;
 @ApplicationScoped
 public class ConsoleAuthentication implements HttpAuthenticationMechanism {
 
+  private static final Logger LOG = Logger.getLogger(ConsoleAuthentication.class.getName());
   private static final Set<String> OPEN =
       Set.of("/admin/login", "/admin/console.css", "/admin/console.js", "/admin/icon.svg");
   private static final String CONSOLE = "/admin";
   private static final String API = "/admin/api/";
+
+  /**
+   * We have written the answer. SEND_CONTINUE would say so more kindly, but Liberty then writes a
+   * 401 or a redirect of its own over ours.
+   */
+  private static final AuthenticationStatus ANSWERED = AuthenticationStatus.SEND_FAILURE;
 
   @Inject private IdentityStoreHandler stores;
   @Inject private Operators operators;
@@ -78,7 +87,7 @@ public class ConsoleAuthentication implements HttpAuthenticationMechanism {
     response.setHeader(
         "Location",
         transport.secured(request.getServerName(), query == null ? path : path + "?" + query));
-    return AuthenticationStatus.SEND_CONTINUE;
+    return ANSWERED;
   }
 
   private AuthenticationStatus known(
@@ -105,7 +114,7 @@ public class ConsoleAuthentication implements HttpAuthenticationMechanism {
     }
     response.setStatus(HttpServletResponse.SC_SEE_OTHER);
     response.setHeader("Location", LoginAddress.comingFrom(request));
-    return AuthenticationStatus.SEND_CONTINUE;
+    return ANSWERED;
   }
 
   private AuthenticationStatus basic(
@@ -155,9 +164,8 @@ public class ConsoleAuthentication implements HttpAuthenticationMechanism {
     try {
       screens.trouble(request, response, trouble);
     } catch (IOException e) {
-      // The client has gone: nobody is there to be told.
-      return AuthenticationStatus.SEND_FAILURE;
+      LOG.log(Level.FINE, "the client went before it had its answer", e);
     }
-    return AuthenticationStatus.SEND_CONTINUE;
+    return ANSWERED;
   }
 }
