@@ -211,6 +211,11 @@ abstract class ServerTransfer
   }
 
   @Override
+  public Optional<RunningFiles> running() {
+    return Optional.empty();
+  }
+
+  @Override
   public void shutDown() {
     mailbox.postAlways(() -> over(0));
   }
