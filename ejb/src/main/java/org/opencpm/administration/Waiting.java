@@ -8,4 +8,9 @@ import java.time.Instant;
  * @param why in one sentence: no device, lost, busy
  */
 public record Waiting(
-    long subscriberId, String address, long messages, Instant oldest, Instant nextExpiry, String why) {}
+    long subscriberId,
+    String address,
+    long messages,
+    Instant oldest,
+    Instant nextExpiry,
+    String why) {}

@@ -93,7 +93,9 @@ public class SessionFunctions {
 
   /** The chats that go on at this node. */
   public List<RunningSession> running() {
-    return chats == null ? List.of() : chats.all().stream().<RunningSession>map(ChatSession::running).toList();
+    return chats == null
+        ? List.of()
+        : chats.all().stream().<RunningSession>map(ChatSession::running).toList();
   }
 
   /** Opens the MSRP ports: everything that answers behind them is there. */

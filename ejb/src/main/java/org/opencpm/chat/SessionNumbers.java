@@ -9,6 +9,11 @@ public final class SessionNumbers {
 
   private SessionNumbers() {}
 
+  /** The number of the session that began last, 0 before the first. */
+  public static long last() {
+    return LAST.get();
+  }
+
   public static long next() {
     return LAST.incrementAndGet();
   }

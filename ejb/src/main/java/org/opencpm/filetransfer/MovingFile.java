@@ -8,5 +8,4 @@ package org.opencpm.filetransfer;
  * @param done bytes that have come
  * @param size -1 when unknown
  */
-public record MovingFile(
-    long session, String sender, String contentType, long done, long size) {}
+public record MovingFile(long session, String sender, String contentType, long done, long size) {}

@@ -2,6 +2,7 @@ package org.opencpm.filetransfer;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.opencpm.chat.LegMedia;

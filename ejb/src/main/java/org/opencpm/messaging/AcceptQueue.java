@@ -125,8 +125,7 @@ final class AcceptQueue {
 
   private static void log(Accepting request, AcceptTransaction.Result result) {
     NewMessage message = request.message();
-    ImdnDocument report =
-        request.reports().isEmpty() ? null : request.reports().get(0).document();
+    ImdnDocument report = request.reports().isEmpty() ? null : request.reports().get(0).document();
     MessageLog.event(
         result.duplicate() ? "duplicate" : result.dropped() ? "dropped" : "accepted",
         message.messageId(),

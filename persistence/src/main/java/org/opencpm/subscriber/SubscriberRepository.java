@@ -40,8 +40,7 @@ public interface SubscriberRepository {
    *
    * @param ha1 null: as it was
    */
-  void change(
-      long subscriberId, String userName, List<String> addresses, Map<String, String> ha1);
+  void change(long subscriberId, String userName, List<String> addresses, Map<String, String> ha1);
 
   /** A subscriber to be added. */
   record NewSubscriber(String userName, List<String> addresses, Map<String, String> ha1) {}

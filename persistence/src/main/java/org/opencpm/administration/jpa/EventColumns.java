@@ -13,9 +13,7 @@ final class EventColumns {
           + " sender, recipients, device, status, size, about, detail";
 
   static final String INSERT =
-      "INSERT INTO event ("
-          + ALL
-          + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+      "INSERT INTO event (" + ALL + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private EventColumns() {}
 

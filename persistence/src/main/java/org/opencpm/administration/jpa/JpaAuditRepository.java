@@ -51,23 +51,23 @@ public class JpaAuditRepository implements AuditRepository {
   @Override
   public List<AuditEntry> newest(long below, int max) {
     return new Sql(em)
-        .rows(
-            "SELECT id, at, actor, source, action, subject, old_value, new_value FROM audit"
-                + " WHERE id < ? ORDER BY id DESC LIMIT ?",
-            below,
-            max)
-        .stream()
-        .map(
-            row ->
-                new AuditEntry(
-                    ((Number) row[0]).longValue(),
-                    Instant.ofEpochMilli(((Number) row[1]).longValue()),
-                    (String) row[2],
-                    (String) row[3],
-                    (String) row[4],
-                    (String) row[5],
-                    (String) row[6],
-                    (String) row[7]))
-        .toList();
+            .rows(
+                "SELECT id, at, actor, source, action, subject, old_value, new_value FROM audit"
+                    + " WHERE id < ? ORDER BY id DESC LIMIT ?",
+                below,
+                max)
+            .stream()
+            .map(
+                row ->
+                    new AuditEntry(
+                        ((Number) row[0]).longValue(),
+                        Instant.ofEpochMilli(((Number) row[1]).longValue()),
+                        (String) row[2],
+                        (String) row[3],
+                        (String) row[4],
+                        (String) row[5],
+                        (String) row[6],
+                        (String) row[7]))
+            .toList();
   }
 }

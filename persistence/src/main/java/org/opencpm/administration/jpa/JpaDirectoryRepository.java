@@ -119,8 +119,7 @@ public class JpaDirectoryRepository implements DirectoryRepository {
               "SELECT subscriber_id, COUNT(*) FROM device WHERE subscriber_id IN :in"
                   + " GROUP BY subscriber_id",
               Sql.in(new LinkedHashSet<>(subscriberIds)))
-          .forEach(
-              row -> counts.put(((Number) row[0]).longValue(), ((Number) row[1]).intValue()));
+          .forEach(row -> counts.put(((Number) row[0]).longValue(), ((Number) row[1]).intValue()));
     }
     return counts;
   }
@@ -147,8 +146,7 @@ public class JpaDirectoryRepository implements DirectoryRepository {
   }
 
   @Override
-  public Searched search(
-      String text, long afterId, boolean registeredAlone, Instant now, int max) {
+  public Searched search(String text, long afterId, boolean registeredAlone, Instant now, int max) {
     Sql sql = new Sql(em);
     Long end =
         sql.number(

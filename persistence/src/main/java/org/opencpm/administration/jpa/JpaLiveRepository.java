@@ -98,15 +98,15 @@ public class JpaLiveRepository implements LiveRepository {
     return recipientIds.isEmpty()
         ? List.of()
         : new Sql(em)
-            .rows(
-                "SELECT "
-                    + LiveRows.DELIVERY
-                    + " FROM delivery d JOIN device v ON v.id = d.device_id"
-                    + " WHERE d.recipient_id IN :in ORDER BY d.recipient_id, d.device_id",
-                Sql.in(new LinkedHashSet<>(recipientIds)))
-            .stream()
-            .map(LiveRows::delivery)
-            .toList();
+                .rows(
+                    "SELECT "
+                        + LiveRows.DELIVERY
+                        + " FROM delivery d JOIN device v ON v.id = d.device_id"
+                        + " WHERE d.recipient_id IN :in ORDER BY d.recipient_id, d.device_id",
+                    Sql.in(new LinkedHashSet<>(recipientIds)))
+                .stream()
+                .map(LiveRows::delivery)
+                .toList();
   }
 
   @Override
