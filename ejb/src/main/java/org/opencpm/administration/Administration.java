@@ -73,6 +73,34 @@ public interface Administration {
    */
   void setPolicy(Actor actor, Long subscriberId, String name, String value);
 
+  /** The people who may use the console, by name. Role administrator. */
+  List<OperatorView> operators(Actor actor);
+
+  /**
+   * Adds an operator. Role administrator.
+   *
+   * @throws InvalidInputException for a name that is taken, or a password of less than {@value
+   *     #SHORTEST_PASSWORD} characters
+   */
+  void addOperator(Actor actor, String name, Role role, String password);
+
+  /**
+   * Changes an operator. The last administrator stays one. Role administrator.
+   *
+   * @param role null: as it was
+   * @param password null: as it was
+   */
+  void changeOperator(Actor actor, String name, Role role, String password);
+
+  /** Removes an operator, but not the actor himself. Role administrator. */
+  void removeOperator(Actor actor, String name);
+
+  /** Changes the actor's own password. Any role. */
+  void changePassword(Actor actor, String old, String password);
+
+  /** Characters of a password, at least. */
+  int SHORTEST_PASSWORD = 8;
+
   /** The limits that can be changed while the server runs, in the order of the operations page. */
   List<LimitView> limits();
 

@@ -1,6 +1,9 @@
 package org.opencpm.administration;
 
+import javax.ejb.ApplicationException;
+
 /** A value that cannot be taken, with the field that has it. */
+@ApplicationException(rollback = true)
 public class InvalidInputException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

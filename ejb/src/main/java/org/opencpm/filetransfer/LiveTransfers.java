@@ -1,5 +1,9 @@
 package org.opencpm.filetransfer;
 
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.enterprise.context.ApplicationScoped;
 import org.opencpm.signalling.TransferSession;
 import org.opencpm.signalling.TransferSessions;
@@ -30,6 +34,7 @@ public class LiveTransfers implements TransferSessions {
         }
       };
 
+  private final Set<LiveTransfer> parties = ConcurrentHashMap.newKeySet();
   private volatile TransferSessions shared;
 
   /** The SIP side is up. */
@@ -45,7 +50,18 @@ public class LiveTransfers implements TransferSessions {
   @Override
   public TransferSession open(long transferId) {
     TransferSessions sessions = shared;
-    return sessions == null ? ALONE : sessions.open(transferId);
+    LiveTransfer party =
+        new LiveTransfer(
+            transferId, sessions == null ? ALONE : sessions.open(transferId), parties::remove);
+    parties.add(party);
+    return party;
+  }
+
+  /** Transfers that move at this node, with the bytes that their furthest party has moved. */
+  public Map<Long, Long> moving() {
+    Map<Long, Long> moving = new TreeMap<>();
+    parties.forEach(party -> moving.merge(party.transferId(), party.bytes(), Math::max));
+    return moving;
   }
 
   @Override

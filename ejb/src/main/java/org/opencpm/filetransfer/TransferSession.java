@@ -65,6 +65,7 @@ final class TransferSession
   private final TransferInvitation invitation;
   private final boolean mayWait;
   private final TransferOffer offer;
+  private final RunningFiles running;
   private boolean over;
 
   /**
@@ -88,6 +89,7 @@ final class TransferSession
     this.legs = new TransferLegs(env, this, this, media, invited.forth().sender().device());
     this.answer = new TransferAnswer(env, this, invited, offer, legs, media, refresh, mayWait);
     this.invitation = answer.invitation();
+    this.running = new RunningFiles(invited.forth(), media, legs, this::end, env.clock().instant());
   }
 
   // ----- the beginning -----
@@ -96,6 +98,7 @@ final class TransferSession
     FileLeg caller = legs.caller();
     caller.call = call;
     caller.remote = offer.description();
+    running.invited(targets.size(), offer.files().size());
     mailbox.post(
         () -> {
           env.live().add(this);
@@ -291,7 +294,16 @@ final class TransferSession
 
   @Override
   public void shutDown() {
-    mailbox.postAlways(() -> endAll(null));
+    end(null);
+  }
+
+  private void end(String reason) {
+    mailbox.postAlways(() -> endAll(reason));
+  }
+
+  @Override
+  public Optional<RunningFiles> running() {
+    return Optional.of(running);
   }
 
   @Override

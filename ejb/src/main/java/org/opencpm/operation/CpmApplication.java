@@ -23,6 +23,7 @@ import javax.enterprise.concurrent.ManagedScheduledExecutorService;
 import javax.enterprise.concurrent.ManagedThreadFactory;
 import javax.inject.Inject;
 import javax.sql.DataSource;
+import org.opencpm.administration.AdministrationFunctions;
 import org.opencpm.chat.SessionFunctions;
 import org.opencpm.filetransfer.FileFunctions;
 import org.opencpm.filetransfer.LiveTransfers;
@@ -88,6 +89,7 @@ public class CpmApplication {
   @Inject private Health health;
   @Inject private LiveTransfers transfers;
   @Inject private Metrics metrics;
+  @Inject private AdministrationFunctions administration;
   @EJB private DeadlineTimer deadlines;
 
   private CapabilityFunction capabilities;
@@ -98,12 +100,14 @@ public class CpmApplication {
     try {
       org.opencpm.schema.SchemaMigration.migrate(database);
       demo.provision();
+      administration.prepare();
     } catch (RuntimeException e) {
       // Deployed but not ready: /health says why, and the launcher tells the operator.
       LOG.log(Level.SEVERE, "cannot start: " + e.getMessage());
       health.migrations(e.getMessage());
       return;
     }
+    administration.start(threads, scheduler);
     capabilities = new CapabilityFunction(settings, senders, subscribers, devices, clock);
     messaging.start(
         threads,
@@ -145,6 +149,7 @@ public class CpmApplication {
     files.stop();
     sessions.stop();
     messaging.stop();
+    administration.stop();
   }
 
   /** The SIP side is up: what waits can go out. */

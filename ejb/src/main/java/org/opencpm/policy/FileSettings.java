@@ -14,8 +14,10 @@ import java.util.Map;
  * @param baseUrl what URLs of files begin with, without a slash at the end: {@code CPM_FT_URL}, or
  *     made of {@code CPM_HOST} and {@code CPM_HTTP_PORT}
  * @param folder where files are kept: {@code files} in {@code CPM_DATA_DIR}
+ * @param limits what operators have changed
  */
-public record FileSettings(long maxFileSize, Duration validity, String baseUrl, Path folder) {
+public record FileSettings(
+    long maxFileSize, Duration validity, String baseUrl, Path folder, Limits limits) {
 
   /**
    * Reads the settings.
@@ -23,11 +25,22 @@ public record FileSettings(long maxFileSize, Duration validity, String baseUrl, 
    * @throws IllegalArgumentException naming the variable whose value is unusable
    */
   public static FileSettings of(Map<String, String> env) {
+    return of(env, new Limits());
+  }
+
+  /** As above, with limits that change. */
+  public static FileSettings of(Map<String, String> env, Limits limits) {
     return new FileSettings(
         size(env, "CPM_MAX_FILE_SIZE", 104_857_600),
         Settings.duration(env, "CPM_FT_VALIDITY", "P7D"),
         baseUrl(env),
-        Path.of(Settings.text(env, "CPM_DATA_DIR", "data")).resolve("files"));
+        Path.of(Settings.text(env, "CPM_DATA_DIR", "data")).resolve("files"),
+        limits);
+  }
+
+  @Override
+  public long maxFileSize() {
+    return limits.number(Limit.MAX_FILE_SIZE, maxFileSize);
   }
 
   private static String baseUrl(Map<String, String> env) {
