@@ -72,6 +72,11 @@ public class ListTransactions {
     return new Page<>(views(found.devices()), next);
   }
 
+  /** As {@link Console#device}. */
+  public Optional<DeviceView> device(long id) {
+    return directory.device(id).map(row -> views(List.of(row)).get(0));
+  }
+
   private Page<DeviceView> page(List<DeviceRow> rows, int max) {
     return new Page<>(views(rows), next(rows, max, row -> row.device().id()));
   }

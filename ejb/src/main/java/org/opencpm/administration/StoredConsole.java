@@ -74,6 +74,11 @@ public class StoredConsole implements Console {
   }
 
   @Override
+  public Optional<DeviceView> device(long id) {
+    return lists.device(id);
+  }
+
+  @Override
   public List<SessionView> sessions() {
     return sessions.views();
   }

@@ -278,6 +278,42 @@ public final class FakeConsole implements Console, Administration {
     done.add("limit " + name + " " + value);
   }
 
+  @Override
+  public List<OperatorView> operators(Actor actor) {
+    may(actor, Role.ADMINISTRATOR);
+    return List.of(
+        new OperatorView("ad<min", Role.ADMINISTRATOR), new OperatorView("v", Role.VIEWER));
+  }
+
+  @Override
+  public void addOperator(Actor actor, String name, Role role, String password) {
+    may(actor, Role.ADMINISTRATOR);
+    if (password.length() < SHORTEST_PASSWORD) {
+      throw new InvalidInputException("password", "At least 8 characters.");
+    }
+    done.add("operator " + name + " " + role + " " + password);
+  }
+
+  @Override
+  public void changeOperator(Actor actor, String name, Role role, String password) {
+    may(actor, Role.ADMINISTRATOR);
+    done.add("change operator " + name + " " + role + " " + password);
+  }
+
+  @Override
+  public void removeOperator(Actor actor, String name) {
+    may(actor, Role.ADMINISTRATOR);
+    done.add("remove operator " + name);
+  }
+
+  @Override
+  public void changePassword(Actor actor, String old, String password) {
+    if (!old.equals("old")) {
+      throw new InvalidInputException("old", "That is not your password.");
+    }
+    done.add("password " + actor.role() + " " + password);
+  }
+
   private static void may(Actor actor, Role needed) {
     if (!actor.role().includes(needed)) {
       throw new ForbiddenException("Not with your role.");

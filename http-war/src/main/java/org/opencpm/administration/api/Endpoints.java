@@ -11,9 +11,10 @@ class Endpoints {
   private final Routes<Endpoint> routes = new Routes<>();
 
   @Inject
-  Endpoints(Lookups lookups, Actions actions) {
+  Endpoints(Lookups lookups, Actions actions, OperatorActions operators) {
     lookups.addTo(routes);
     actions.addTo(routes);
+    operators.addTo(routes);
   }
 
   Routes<Endpoint> routes() {

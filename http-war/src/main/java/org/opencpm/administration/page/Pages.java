@@ -19,7 +19,8 @@ class Pages {
       SubscriberPages subscribers,
       SubscriberActionPages subscriberActions,
       SettingPages settings,
-      AuditPages audit) {
+      AuditPages audit,
+      OperatorPages operators) {
     overview.addTo(routes);
     messages.addTo(routes);
     now.addTo(routes);
@@ -28,6 +29,7 @@ class Pages {
     subscriberActions.addTo(routes);
     settings.addTo(routes);
     audit.addTo(routes);
+    operators.addTo(routes);
   }
 
   Routes<PageHandler> routes() {

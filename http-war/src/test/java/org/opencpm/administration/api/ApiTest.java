@@ -25,6 +25,7 @@ import org.opencpm.administration.Found;
 import org.opencpm.administration.ImportReport;
 import org.opencpm.administration.InvalidInputException;
 import org.opencpm.administration.LimitView;
+import org.opencpm.administration.OperatorView;
 import org.opencpm.administration.Overview;
 import org.opencpm.administration.PolicyView;
 import org.opencpm.administration.Role;
@@ -60,13 +61,18 @@ class ApiTest {
           SubscriberDetail.class,
           PolicyView.class,
           LimitView.class,
+          OperatorView.class,
           AuditEntry.class,
           ImportReport.class,
           ImportReport.BadLine.class);
 
   private final FakeConsole console = new FakeConsole();
   private final Routes<Endpoint> routes =
-      new Endpoints(new Lookups(console, console), new Actions(console, console)).routes();
+      new Endpoints(
+              new Lookups(console, console),
+              new Actions(console, console),
+              new OperatorActions(console))
+          .routes();
   private final JsonObject description = description();
 
   private Role role = Role.ADMINISTRATOR;
@@ -205,6 +211,25 @@ class ApiTest {
             "policy 2 defer null",
             "limit CPM_MAX_DEVICES 8",
             "add eve [sip:eve@x, tel:+1] p");
+  }
+
+  @Test
+  void operatorsAreAdministered() throws IOException {
+    ask(
+        "POST",
+        "/operators",
+        Map.of(),
+        "{\"name\":\"e\",\"role\":\"viewer\",\"password\":\"12345678\"}");
+    ask("PUT", "/operators/e", Map.of(), "{\"role\":\"operator\"}");
+    ask("DELETE", "/operators/e", Map.of(), null);
+    ask("PUT", "/password", Map.of(), "{\"old\":\"old\",\"password\":\"new one\"}");
+
+    assertThat(console.done)
+        .containsExactly(
+            "operator e VIEWER 12345678",
+            "change operator e OPERATOR null",
+            "remove operator e",
+            "password ADMINISTRATOR new one");
   }
 
   @Test

@@ -42,7 +42,8 @@ class PagesTest {
               new SubscriberPages(console, console),
               new SubscriberActionPages(console, console),
               new SettingPages(console, console),
-              new AuditPages(console))
+              new AuditPages(console),
+              new OperatorPages(console))
           .routes();
 
   private Role role = Role.ADMINISTRATOR;
@@ -112,7 +113,12 @@ class PagesTest {
         "/policies/defer",
         "/limits",
         "/limits/CPM_MAX_DEVICES",
-        "/audit");
+        "/audit",
+        "/operators",
+        "/operators/new",
+        "/operators/v",
+        "/operators/v/remove",
+        "/password");
   }
 
   @ParameterizedTest
@@ -339,6 +345,34 @@ class PagesTest {
 
     assertThat(console.done).containsExactly("import user,…");
     assertThat(html(view)).contains("bad lines", "no address", "a,&lt;b&gt;");
+  }
+
+  @Test
+  void operatorsAreAddedChangedAndRemoved() throws IOException {
+    post("/operators/new", Map.of("name", "eve", "role", "operator", "password", "12345678"));
+    post("/operators/v", Map.of("role", "operator", "password", ""));
+    post("/operators/v/remove", Map.of());
+    role = Role.VIEWER;
+    post("/password", Map.of("old", "old", "password", "new one"));
+
+    assertThat(console.done)
+        .containsExactly(
+            "operator eve OPERATOR 12345678",
+            "change operator v OPERATOR null",
+            "remove operator v",
+            "password VIEWER new one");
+  }
+
+  @Test
+  void aWrongOperatorFormComesBack() throws IOException {
+    Answer.View view =
+        (Answer.View)
+            post("/operators/new", Map.of("name", "eve", "role", "viewer", "password", "1"));
+    assertThat(view.status()).isEqualTo(400);
+    assertThat(html(view)).contains("At least 8 characters.", "value=\"eve\"");
+
+    assertThat(html((Answer.View) post("/password", Map.of("old", "x", "password", "12345678"))))
+        .contains("That is not your password.");
   }
 
   @Test
