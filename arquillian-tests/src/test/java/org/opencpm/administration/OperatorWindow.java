@@ -129,6 +129,16 @@ final class OperatorWindow implements AutoCloseable {
                 + ".map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' | '))");
   }
 
+  /** Texts that are too faint in these colours, one line each. */
+  @SuppressWarnings("unchecked")
+  List<String> faint() {
+    page.evaluate(AXE);
+    return (List<String>)
+        page.evaluate(
+            "async () => (await axe.run({runOnly: ['color-contrast']})).violations"
+                + ".flatMap(v => v.nodes.map(n => n.html))");
+  }
+
   List<String> complaints() {
     return complaints;
   }
