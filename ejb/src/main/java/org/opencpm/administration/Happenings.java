@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.opencpm.operation.Happening;
+import org.opencpm.subscriber.Device;
 
 /** Makes events of the trail out of what functions tell. */
 final class Happenings {
@@ -110,6 +111,11 @@ final class Happenings {
       return name;
     }
     return "device " + id;
+  }
+
+  /** What a device is called in events. */
+  static String deviceName(Device device) {
+    return device.name() != null ? cut(device.name()) : "device " + device.id();
   }
 
   private static long number(Object value) {

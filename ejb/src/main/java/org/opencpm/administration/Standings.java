@@ -3,9 +3,11 @@ package org.opencpm.administration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.opencpm.administration.Story.Standing;
 import org.opencpm.messaging.DeliveryState;
+import org.opencpm.subscriber.Device;
 
 /** How far a message is at each device of a recipient, and why. */
 final class Standings {
@@ -96,7 +98,7 @@ final class Standings {
     String of = name + " of " + recipient.recipient();
     switch (state(facts, recipient, device, delivery)) {
       case "delivered":
-        return of + " has it" + at(facts, name, recipient, "TAKEN") + ".";
+        return of + " has it" + at(facts, device.device(), recipient, "TAKEN") + ".";
       case "refused":
         int status = delivery.map(LiveDelivery::lastStatus).orElse(0);
         return status == 0
@@ -112,7 +114,7 @@ final class Standings {
       case "lost":
         return of
             + EventWords.silence(delivery.map(LiveDelivery::lastStatus).orElse(408))
-            + at(facts, name, recipient, "LOST")
+            + at(facts, device.device(), recipient, "LOST")
             + "; nothing is sent to it until it registers again or somebody delivers by hand.";
       case "to be fetched":
         return of + " was told of it and has not fetched it yet.";
@@ -143,10 +145,10 @@ final class Standings {
   }
 
   /** When the last attempt at a device ended so. */
-  private static String at(Facts facts, String device, LiveRecipient recipient, String result) {
+  private static String at(Facts facts, Device device, LiveRecipient recipient, String result) {
     return facts.own("attempt").stream()
         .filter(e -> result.equals(Facts.result(e)))
-        .filter(e -> device.equals(e.device()) || e.device() == null)
+        .filter(e -> Objects.equals(e.device(), Happenings.deviceName(device)))
         .filter(e -> e.recipients().contains(recipient.recipient()))
         .reduce((first, second) -> second)
         .map(e -> (result.equals("TAKEN") ? " since " : " at ") + Times.of(e.at()))

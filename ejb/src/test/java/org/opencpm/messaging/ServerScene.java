@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.opencpm.administration.StoredActions;
+import org.opencpm.administration.StoredStories;
 import org.opencpm.operation.Metrics;
 import org.opencpm.policy.Policies;
 import org.opencpm.policy.Policy;
@@ -73,6 +74,7 @@ final class ServerScene implements Signalling, AutoCloseable {
   private final TestDatabase database;
   private final Settings settings;
   private final Node node;
+  private final SubscriberDirectory directory;
 
   ServerScene(TestDatabase database) {
     this(database, Map.of());
@@ -88,7 +90,7 @@ final class ServerScene implements Signalling, AutoCloseable {
     subscribers = new StoredSubscribers(database);
     registrations = new StoredRegistrations(database, new DeferralNotices(settings, node));
     deliveries = new StoredDelivery(database, settings, policies, node, clock);
-    SubscriberDirectory directory = new SubscriberDirectory(subscribers);
+    directory = new SubscriberDirectory(subscribers);
     devices = new DeviceDirectory(registrations);
     DigestAuthenticator authenticator = new DigestAuthenticator(settings, directory);
     SenderCheck senders = new SenderCheck(settings, authenticator, directory, devices, clock);
@@ -145,6 +147,11 @@ final class ServerScene implements Signalling, AutoCloseable {
         policies,
         settings,
         clock);
+  }
+
+  /** What an operator finds. */
+  StoredStories stories() {
+    return new StoredStories(database, directory, settings, clock);
   }
 
   /** What waits for a user is tried now. */
