@@ -110,8 +110,7 @@ final class ConsoleClient {
   /** A request of a program: HTTP Basic, JSON. */
   HttpResponse<String> api(String user, String method, String path, String body) {
     String credentials =
-        Base64.getEncoder()
-            .encodeToString((user + ":cpm-demo").getBytes(StandardCharsets.UTF_8));
+        Base64.getEncoder().encodeToString((user + ":cpm-demo").getBytes(StandardCharsets.UTF_8));
     return send(
         "/admin/api" + path,
         request ->

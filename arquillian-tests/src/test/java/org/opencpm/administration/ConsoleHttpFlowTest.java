@@ -102,9 +102,23 @@ class ConsoleHttpFlowTest {
     client.login("viewer", "cpm-demo");
     assertThat(client.cookie(SESSION)).isNotEqualTo("chosen-by-somebody");
 
-    String first = client.cookie(SESSION);
+    assertThat(header(client.get("/admin/login?to=/admin/audit"), "Location"))
+        .as("whoever is in need not log in")
+        .isEqualTo("/admin/audit");
+  }
+
+  @Test
+  void aNewLoginEndsTheSessionThatTheBrowserHad() {
+    String token = client.token("/admin/login");
+    String form = client.cookie("cpm-login");
     client.login("viewer", "cpm-demo");
-    assertThat(client.cookie(SESSION)).isNotEqualTo(first);
+    String first = client.cookie(SESSION);
+
+    client.cookie("cpm-login", form);
+    client.post(
+        "/admin/login", Map.of("token", token, "name", "operator", "password", "cpm-demo"));
+
+    assertThat(client.get("/admin/").body()).contains("operator");
     client.cookie(SESSION, first);
     assertThat(client.get("/admin/").statusCode()).isEqualTo(303);
   }
@@ -127,13 +141,10 @@ class ConsoleHttpFlowTest {
   @Test
   void aForeignPageCanNeitherLogInNorAct() {
     String token = client.token("/admin/login");
-    Map<String, String> login =
-        Map.of("token", token, "name", "viewer", "password", "cpm-demo");
-    assertThat(
-            client.post("/admin/login", login, "Origin", "https://evil.example").statusCode())
+    Map<String, String> login = Map.of("token", token, "name", "viewer", "password", "cpm-demo");
+    assertThat(client.post("/admin/login", login, "Origin", "https://evil.example").statusCode())
         .isEqualTo(403);
-    assertThat(
-            new ConsoleClient(server).post("/admin/login", login).statusCode())
+    assertThat(new ConsoleClient(server).post("/admin/login", login).statusCode())
         .as("without the cookie of the form")
         .isEqualTo(403);
 
@@ -142,13 +153,10 @@ class ConsoleHttpFlowTest {
     String action = "/admin/subscribers/1/block";
     assertThat(client.post(action, Map.of()).statusCode()).isEqualTo(403);
     assertThat(client.post(action, Map.of("token", "guessed")).statusCode()).isEqualTo(403);
-    assertThat(
-            client.post(action, Map.of("token", form), "Origin", "null").statusCode())
+    assertThat(client.post(action, Map.of("token", form), "Origin", "null").statusCode())
         .isEqualTo(403);
     assertThat(
-            client
-                .post(action, Map.of("token", form), "Sec-Fetch-Site", "cross-site")
-                .statusCode())
+            client.post(action, Map.of("token", form), "Sec-Fetch-Site", "cross-site").statusCode())
         .isEqualTo(403);
     assertThat(client.get("/admin/subscribers/1").body())
         .contains(">active<")
@@ -157,10 +165,15 @@ class ConsoleHttpFlowTest {
 
   @Test
   void headIsAnsweredAndOtherMethodsAreNot() {
+    assertThat(client.method("HEAD", "/admin/login").statusCode()).isEqualTo(200);
     client.login("viewer", "cpm-demo");
 
-    for (String path : List.of("/admin/", "/admin/messages", "/admin/login", "/admin/console.js",
-        "/admin/api/devices")) {
+    for (String path :
+        List.of(
+            "/admin/",
+            "/admin/messages",
+            "/admin/console.js",
+            "/admin/api/devices")) {
       HttpResponse<String> head = client.method("HEAD", path);
       assertThat(head.statusCode()).as(path).isEqualTo(200);
       assertThat(head.body()).isEmpty();
@@ -253,7 +266,8 @@ class ConsoleHttpFlowTest {
         .as("nothing has that key")
         .isEqualTo(404);
     assertThat(
-            client.post("/admin/api/messages/none/deliver", Map.of(), "X-CSRF-Token", token)
+            client
+                .post("/admin/api/messages/none/deliver", Map.of(), "X-CSRF-Token", token)
                 .statusCode())
         .as("a form")
         .isEqualTo(415);
@@ -264,9 +278,20 @@ class ConsoleHttpFlowTest {
     String description = api("viewer", "GET", "/openapi.json").body();
     assertThat(description).startsWith("{").contains("\"openapi\": \"3.0.3\"");
     for (String path :
-        List.of("overview", "messages", "waiting", "devices", "sessions", "transfers",
-            "subscribers", "subscribers/1", "subscribers/1/policies", "policies", "limits",
-            "audit", "session")) {
+        List.of(
+            "overview",
+            "messages",
+            "waiting",
+            "devices",
+            "sessions",
+            "transfers",
+            "subscribers",
+            "subscribers/1",
+            "subscribers/1/policies",
+            "policies",
+            "limits",
+            "audit",
+            "session")) {
       assertThat(description).contains("\"/" + path.replace("/1", "/{id}") + "\"");
       assertThat(api("viewer", "GET", "/" + path).statusCode()).as(path).isEqualTo(200);
     }

@@ -104,8 +104,7 @@ class ConsoleLooksTest {
     all.assertAll();
   }
 
-  private void check(
-      SoftAssertions all, String name, OperatorWindow window, String address)
+  private void check(SoftAssertions all, String name, OperatorWindow window, String address)
       throws IOException {
     window.go(address);
     window.picture(name);
@@ -127,14 +126,14 @@ class ConsoleLooksTest {
   @Test
   void aPhoneShowsPagesWithoutTheNeedToScrollSideways() {
     SoftAssertions all = new SoftAssertions();
-    try (OperatorWindow phone = OperatorWindow.open(browser, server, ColorScheme.LIGHT, 375, true)) {
+    try (OperatorWindow phone =
+        OperatorWindow.open(browser, server, ColorScheme.LIGHT, 375, true)) {
       phone.go("/admin/login");
       phone.picture("login-phone");
       phone.login("admin");
       for (Map.Entry<String, String> page : pages(phone).entrySet()) {
         phone.go(page.getValue());
-        all.assertThat(
-                phone.page().evaluate("document.documentElement.scrollWidth <= innerWidth"))
+        all.assertThat(phone.page().evaluate("document.documentElement.scrollWidth <= innerWidth"))
             .as(page.getKey())
             .isEqualTo(true);
         if (List.of("overview", "story", "messages-all", "subscriber-one")

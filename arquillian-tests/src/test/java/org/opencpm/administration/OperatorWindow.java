@@ -86,8 +86,7 @@ final class OperatorWindow implements AutoCloseable {
   }
 
   OperatorWindow press(String button) {
-    page.getByRole(
-            AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button).setExact(true))
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button).setExact(true))
         .first()
         .click();
     return this;
@@ -112,9 +111,7 @@ final class OperatorWindow implements AutoCloseable {
   /** Keeps a picture of the whole page as an artefact of the build. */
   OperatorWindow picture(String name) {
     page.screenshot(
-        new Page.ScreenshotOptions()
-            .setFullPage(true)
-            .setPath(SCREENSHOTS.resolve(name + ".png")));
+        new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENSHOTS.resolve(name + ".png")));
     return this;
   }
 

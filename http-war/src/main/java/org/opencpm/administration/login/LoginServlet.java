@@ -46,7 +46,13 @@ public class LoginServlet extends HttpServlet {
 
   private void login(HttpServletRequest request, HttpServletResponse response) throws IOException {
     switch (request.getMethod()) {
-      case "GET", "HEAD" -> form(request, response, HttpServletResponse.SC_OK, null);
+      case "GET", "HEAD" -> {
+        if (Caller.of(request).isPresent()) {
+          seeOther(response, LoginAddress.target(request.getParameter("to")));
+        } else {
+          form(request, response, HttpServletResponse.SC_OK, null);
+        }
+      }
       case "POST" -> check(request, response);
       default -> notAllowed(request, response, "GET, HEAD, POST");
     }
