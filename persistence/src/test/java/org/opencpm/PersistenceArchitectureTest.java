@@ -13,6 +13,7 @@ import javax.persistence.Entity;
 
 @AnalyzeClasses(
     packages = {
+      "org.opencpm.administration",
       "org.opencpm.messaging",
       "org.opencpm.filetransfer",
       "org.opencpm.subscriber",

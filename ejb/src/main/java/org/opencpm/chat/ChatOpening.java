@@ -16,6 +16,11 @@ import org.opencpm.subscriber.Device;
 record ChatOpening(
     SessionDescription offer, Optional<FirstMessage> first, List<List<Device>> rounds) {
 
+  /** How many devices may ring, in all rounds. */
+  int devices() {
+    return rounds.stream().mapToInt(List::size).sum();
+  }
+
   /** The way of the first message; empty when there is none. */
   Optional<FirstPassage> passage(ChatEnvironment env, SessionDirection forth, ChatRules rules) {
     return first.map(message -> new FirstPassage(env, forth, rules, message));

@@ -51,6 +51,7 @@ final class ChatSession
   private final OutgoingLegs outgoing;
   private final QuietWatch quiet;
   private final LegLosses losses;
+  private final RunningChat running;
   private final SessionDirection forth;
   private final SessionDirection back;
   private final Invitation invited;
@@ -83,6 +84,7 @@ final class ChatSession
     this.stored = new StoredForLegs(this::send);
     this.losses = new LegLosses(this, legs, stored);
     this.outgoing = new OutgoingLegs(env, legs, forth, back, this);
+    this.running = new RunningChat(this, legs, env.clock().instant());
   }
 
   SessionDirection forth() {
@@ -93,12 +95,17 @@ final class ChatSession
     return back;
   }
 
+  RunningChat running() {
+    return running;
+  }
+
   /** Begins with a caller's INVITE; returns who hears what happens in its call. */
   CallListener begin(Call call, ChatOpening opening) {
     boolean tls = opening.offer().message().orElseThrow().isTls();
     Leg caller = legs.make(Side.CALLER, forth.sender().device(), tls);
     caller.call = call;
     caller.remote = opening.offer();
+    running.invited(opening.devices());
     mailbox.post(() -> begin(caller, opening));
     return of(caller);
   }
@@ -282,6 +289,7 @@ final class ChatSession
 
   @Override
   public void traffic() {
+    running.traffic();
     quiet.traffic();
   }
 
@@ -324,9 +332,9 @@ final class ChatSession
         status -> mailbox.postAlways(() -> done.accept(status)));
   }
 
-  /** The server stops. */
-  void shutDown() {
-    mailbox.postAlways(() -> endAll(null));
+  /** Ends it from outside, with the reason for the BYE or null. */
+  void end(String reason) {
+    mailbox.postAlways(() -> endAll(reason));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.logging.Logger;
 import org.opencpm.media.sdp.MsrpMedia;
 import org.opencpm.media.sdp.SdpSyntaxException;
 import org.opencpm.media.sdp.SessionDescription;
+import org.opencpm.messaging.Addressing;
 import org.opencpm.messaging.Invitation;
 import org.opencpm.messaging.Invitations;
 import org.opencpm.messaging.MessageRefused;
@@ -40,6 +41,7 @@ public final class SessionFunction implements InboundCalls {
   private final Invitations invitations;
   private final DeviceChoice devices;
   private final PullFunction pull;
+  private final Addressing addressing;
   private volatile FileSessions files;
 
   SessionFunction(
@@ -48,6 +50,7 @@ public final class SessionFunction implements InboundCalls {
     this.invitations = invitations;
     this.devices = devices;
     this.pull = pull;
+    this.addressing = new Addressing(env.settings());
   }
 
   /** From now on files are taken by them. */
@@ -73,6 +76,12 @@ public final class SessionFunction implements InboundCalls {
           null,
           request.header("Conversation-ID").orElse(null),
           request.callId(),
+          "kind",
+          "SESSION",
+          "from",
+          addressing.named(request.header("From").orElse(null)),
+          "to",
+          addressing.named(request.requestUri()),
           "status",
           e.answer().status(),
           "reason",

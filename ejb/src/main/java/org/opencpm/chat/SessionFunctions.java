@@ -1,6 +1,7 @@
 package org.opencpm.chat;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
 import javax.enterprise.context.ApplicationScoped;
@@ -90,6 +91,13 @@ public class SessionFunctions {
     function.files(files);
   }
 
+  /** The chats that go on at this node. */
+  public List<RunningSession> running() {
+    return chats == null
+        ? List.of()
+        : chats.all().stream().<RunningSession>map(ChatSession::running).toList();
+  }
+
   /** Opens the MSRP ports: everything that answers behind them is there. */
   public void listen() {
     plane.listen();
@@ -103,7 +111,7 @@ public class SessionFunctions {
   /** Ends all sessions and closes the ports. */
   public void stop() {
     if (plane != null) {
-      chats.all().forEach(ChatSession::shutDown);
+      chats.all().forEach(chat -> chat.end(null));
       plane.stop();
     }
   }

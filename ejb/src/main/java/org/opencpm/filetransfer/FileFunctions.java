@@ -3,12 +3,15 @@ package org.opencpm.filetransfer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import javax.enterprise.context.ApplicationScoped;
 import javax.enterprise.inject.Any;
 import javax.enterprise.inject.Instance;
 import javax.inject.Inject;
 import org.opencpm.chat.DeviceChoice;
+import org.opencpm.chat.RunningSession;
 import org.opencpm.chat.SessionFunctions;
 import org.opencpm.chat.SessionInvite;
 import org.opencpm.messaging.MessagingFunctions;
@@ -107,6 +110,22 @@ public class FileFunctions {
     if (kept != null) {
       kept.sweep();
     }
+  }
+
+  /** The transfers over MSRP that go on at this node, as sessions. */
+  public List<RunningSession> running() {
+    return transfers().<RunningSession>map(files -> files).toList();
+  }
+
+  /** The files that move over MSRP at this node. */
+  public List<MovingFile> moving() {
+    return transfers().flatMap(files -> files.moving().stream()).toList();
+  }
+
+  private Stream<RunningFiles> transfers() {
+    return live == null
+        ? Stream.empty()
+        : live.all().stream().flatMap(transfer -> transfer.running().stream());
   }
 
   /** Ends all transfers. */

@@ -67,6 +67,14 @@ public class FileTransactions {
     return files.forget(before);
   }
 
+  public List<FileTransfer> newest(long below, int max) {
+    return files.newest(below, max);
+  }
+
+  public Optional<FileTransfer> find(long id) {
+    return files.find(id);
+  }
+
   public Set<String> known(Collection<String> blobs) {
     return files.known(blobs);
   }

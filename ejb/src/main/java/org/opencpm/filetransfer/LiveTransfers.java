@@ -2,7 +2,9 @@ package org.opencpm.filetransfer;
 
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -40,7 +42,7 @@ public class LiveTransfers implements TransferSessions {
       };
 
   private final SecureRandom random = new SecureRandom();
-  private final Set<Party> parties = ConcurrentHashMap.newKeySet();
+  private final Set<LiveTransfer> parties = ConcurrentHashMap.newKeySet();
   private volatile TransferSessions shared;
 
   /**
@@ -71,7 +73,7 @@ public class LiveTransfers implements TransferSessions {
 
   /** Who moves what now, in no order; a transfer that several move is there as often. */
   public List<Moving> all() {
-    return parties.stream().map(party -> new Moving(party.transferId, party.bytes)).toList();
+    return parties.stream().map(party -> new Moving(party.transferId(), party.bytes())).toList();
   }
 
   @Override
@@ -84,44 +86,21 @@ public class LiveTransfers implements TransferSessions {
       // The SIP side goes down just now: what moves goes on alone.
       LOG.log(Level.FINE, "no session for a transfer", e);
     }
-    Party party = new Party(transferId, session);
+    LiveTransfer party = new LiveTransfer(transferId, session, parties::remove);
     parties.add(party);
     return party;
+  }
+
+  /** Transfers that move at this node, with the bytes that their furthest party has moved. */
+  public Map<Long, Long> moving() {
+    Map<Long, Long> moving = new TreeMap<>();
+    parties.forEach(party -> moving.merge(party.transferId(), party.bytes(), Math::max));
+    return moving;
   }
 
   @Override
   public boolean cancel(long transferId) {
     TransferSessions sessions = shared;
     return sessions != null && sessions.cancel(transferId);
-  }
-
-  /** A party's hold on its session, and how far it is. */
-  private final class Party implements TransferSession {
-
-    private final long transferId;
-    private final TransferSession session;
-    private volatile long bytes;
-
-    private Party(long transferId, TransferSession session) {
-      this.transferId = transferId;
-      this.session = session;
-    }
-
-    @Override
-    public void progress(long moved) {
-      bytes = moved;
-      session.progress(moved);
-    }
-
-    @Override
-    public boolean isCancelled() {
-      return session.isCancelled();
-    }
-
-    @Override
-    public void close() {
-      parties.remove(this);
-      session.close();
-    }
   }
 }

@@ -2,6 +2,7 @@ package org.opencpm.filetransfer;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.opencpm.chat.LegEvents;
@@ -247,6 +248,11 @@ abstract class ServerTransfer
   @Override
   public void expired(FileLeg one) {
     over(Outcome.TIMED_OUT.status());
+  }
+
+  @Override
+  public Optional<RunningFiles> running() {
+    return Optional.empty();
   }
 
   @Override

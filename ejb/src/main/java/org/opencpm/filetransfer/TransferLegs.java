@@ -27,7 +27,7 @@ final class TransferLegs {
   private final TransferMedia media;
   private final FileLeg caller;
   private final List<FileLeg> devices = new CopyOnWriteArrayList<>();
-  private FileLeg callee;
+  private volatile FileLeg callee;
   private int numbers;
 
   /**

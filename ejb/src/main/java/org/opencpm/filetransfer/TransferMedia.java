@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.IntConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -41,7 +42,7 @@ final class TransferMedia {
   private final PassedMessages.Session passed;
   private final Watcher watcher;
   private final List<String> alsoFor;
-  private final Map<Integer, TransferFile> files = new TreeMap<>();
+  private final Map<Integer, TransferFile> files = new ConcurrentSkipListMap<>();
   private final Map<Integer, FileTrack> tracks = new TreeMap<>();
   private boolean closed;
 
@@ -68,6 +69,11 @@ final class TransferMedia {
 
   Collection<TransferFile> files() {
     return files.values();
+  }
+
+  /** Address of the one who sends them. */
+  String sender() {
+    return direction.sender().address();
   }
 
   Optional<TransferFile> file(int index) {

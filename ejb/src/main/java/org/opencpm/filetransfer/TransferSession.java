@@ -68,6 +68,7 @@ final class TransferSession
   private final TransferInvitation invitation;
   private final boolean mayWait;
   private final TransferOffer offer;
+  private final RunningFiles running;
   private SharedTransfer shared;
   private boolean over;
 
@@ -93,6 +94,7 @@ final class TransferSession
     this.legs = new TransferLegs(env, this, this, media, invited.forth().sender().device());
     this.answer = new TransferAnswer(env, this, invited, offer, legs, media, refresh, mayWait);
     this.invitation = answer.invitation();
+    this.running = new RunningFiles(invited.forth(), media, legs, this::end, env.clock().instant());
   }
 
   // ----- the beginning -----
@@ -101,6 +103,7 @@ final class TransferSession
     FileLeg caller = legs.caller();
     caller.call = call;
     caller.remote = offer.description();
+    running.invited(targets.size(), offer.files().size());
     mailbox.post(
         () -> {
           env.live().add(this);
@@ -303,7 +306,16 @@ final class TransferSession
 
   @Override
   public void shutDown() {
-    mailbox.postAlways(() -> endAll(null));
+    end(null);
+  }
+
+  private void end(String reason) {
+    mailbox.postAlways(() -> endAll(reason));
+  }
+
+  @Override
+  public Optional<RunningFiles> running() {
+    return Optional.of(running);
   }
 
   @Override

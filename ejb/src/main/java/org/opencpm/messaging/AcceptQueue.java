@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.opencpm.notification.ImdnDocument;
 import org.opencpm.operation.MessageLog;
 import org.opencpm.operation.Metrics;
 import org.opencpm.signalling.Answer;
@@ -119,21 +120,43 @@ final class AcceptQueue {
       message.recipients().forEach(r -> deadlines.notLaterThan(r.expiresAt()));
       metrics.accepted(message.kind(), result.deferred());
     }
+    log(request, result);
+  }
+
+  private static void log(Accepting request, AcceptTransaction.Result result) {
+    NewMessage message = request.message();
+    ImdnDocument report = request.reports().isEmpty() ? null : request.reports().get(0).document();
     MessageLog.event(
         result.duplicate() ? "duplicate" : result.dropped() ? "dropped" : "accepted",
         message.messageId(),
         message.conversationId(),
-        request.message().callId(),
+        message.callId(),
         "kind",
         message.kind(),
         "from",
         message.senderAddress(),
+        "to",
+        result.recipients(),
         "recipients",
-        message.recipients().size(),
+        result.recipients().size(),
+        "stored",
+        orNull(request.stored().size()),
+        "discarded",
+        orNull(request.discarded().size()),
         "size",
         message.size(),
         "deferred",
-        result.deferred());
+        result.deferred(),
+        "about",
+        report == null ? null : report.messageId(),
+        "disposition",
+        report == null ? null : report.disposition(),
+        "contribution-id",
+        message.contributionId());
+  }
+
+  private static Integer orNull(int count) {
+    return count == 0 ? null : Integer.valueOf(count);
   }
 
   private void fail(Accepting request, String why) {
@@ -145,6 +168,12 @@ final class AcceptQueue {
         request.message().messageId(),
         request.message().conversationId(),
         request.message().callId(),
+        "kind",
+        request.message().kind(),
+        "from",
+        request.message().senderAddress(),
+        "to",
+        request.message().recipients().stream().map(NewRecipient::address).toList(),
         "status",
         Outcome.TRY_LATER.status(),
         "reason",

@@ -68,8 +68,10 @@ public class AcceptTransaction {
    * @param duplicate stored before
    * @param dropped a notification that may not go on, or a message that is for nobody
    * @param deferred no device can have it now
+   * @param recipients addresses of those who get it
    */
-  public record Result(boolean duplicate, boolean dropped, boolean deferred) {}
+  public record Result(
+      boolean duplicate, boolean dropped, boolean deferred, List<String> recipients) {}
 
   /** What a batch came to: a result for each request, and the deliveries that can start. */
   public record Stored(List<Result> results, List<Delivery> deliveries) {}
@@ -122,7 +124,9 @@ public class AcceptTransaction {
     boolean dropped = nothing || rows.isEmpty();
     boolean duplicate = !dropped && !settledNow;
     boolean deferred = false;
+    List<String> recipients = new ArrayList<>(1);
     for (NewMessage row : rows) {
+      row.recipients().forEach(recipient -> recipients.add(recipient.address()));
       Acceptance acceptance = accepted.next();
       duplicate &= acceptance.duplicate();
       then.deliveries().addAll(acceptance.deliveries());
@@ -132,7 +136,7 @@ public class AcceptTransaction {
         noticeOfDeferral(row, then.notices());
       }
     }
-    return new Result(duplicate, dropped, deferred);
+    return new Result(duplicate, dropped, deferred, recipients);
   }
 
   /** What goes on of the notifications of a batch, for each of them in order. */

@@ -9,11 +9,11 @@ import org.opencpm.subscriber.UnsupportedSchemeException;
 import org.opencpm.subscriber.UserAddress;
 
 /** The addresses in a request: whom it is for, and what may stand in Reply-To. */
-final class Addressing {
+public final class Addressing {
 
   private final Settings settings;
 
-  Addressing(Settings settings) {
+  public Addressing(Settings settings) {
     this.settings = settings;
   }
 
@@ -46,6 +46,18 @@ final class Addressing {
       throw new MessageRefused(Outcome.UNSUPPORTED_URI_SCHEME, e.getMessage());
     } catch (AddressSyntaxException e) {
       throw new MessageRefused(Outcome.MALFORMED, "Request-URI: " + e.getMessage());
+    }
+  }
+
+  /** An address that somebody named, canonical where it can be read; for the log. */
+  public String named(String uriOrNameAddr) {
+    if (uriOrNameAddr == null) {
+      return null;
+    }
+    try {
+      return UserAddress.parse(uriOrNameAddr, settings.domain(), settings.region()).canonical();
+    } catch (AddressSyntaxException unreadable) {
+      return uriOrNameAddr;
     }
   }
 

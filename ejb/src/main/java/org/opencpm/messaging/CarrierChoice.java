@@ -35,10 +35,10 @@ final class CarrierChoice {
     NONE
   }
 
-  private final int maxPagerSize;
+  private final Settings settings;
 
   CarrierChoice(Settings settings) {
-    this.maxPagerSize = settings.maxPagerSize();
+    this.settings = settings;
   }
 
   Way of(Delivery delivery, Device device) {
@@ -69,7 +69,7 @@ final class CarrierChoice {
     boolean large = !says || tags.hasService(ServiceIdentifier.LARGE) || tags.has(BOTH_MODES);
     boolean pager =
         !large || !says || tags.hasService(ServiceIdentifier.PAGER) || tags.has(BOTH_MODES);
-    boolean fits = pager && delivery.size() <= maxPagerSize;
+    boolean fits = pager && delivery.size() <= settings.maxPagerSize();
     boolean cameLarge = delivery.lane() == Lane.SESSION;
     if (fits && (!cameLarge || !large || delivery.size() <= SWITCH_OVER)) {
       return Way.MESSAGE;

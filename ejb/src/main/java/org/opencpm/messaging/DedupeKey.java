@@ -11,13 +11,13 @@ import java.util.Base64;
  * without a Message-ID the request itself (Call-ID, CSeq, From tag). A digest of 144 bits, so that
  * it has one length.
  */
-final class DedupeKey {
+public final class DedupeKey {
 
   private static final int BYTES = 18;
 
   private DedupeKey() {}
 
-  static String ofMessageId(String senderKey, long recipientId, String messageId) {
+  public static String ofMessageId(String senderKey, long recipientId, String messageId) {
     return digest("m", senderKey, Long.toString(recipientId), messageId);
   }
 

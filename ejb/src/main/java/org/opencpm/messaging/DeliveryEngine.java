@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.opencpm.operation.MessageLog;
 import org.opencpm.operation.Metrics;
 import org.opencpm.policy.Policies;
 import org.opencpm.signalling.Outcome.DeviceAnswer;
@@ -93,6 +94,13 @@ final class DeliveryEngine implements Attempts.Lanes, ResultQueue.Listener {
     }
   }
 
+  /** An operator wants what waits for this device to be tried now, whatever the lane waits for. */
+  void hurry(Device device) {
+    for (Lane kind : Lane.values()) {
+      with(device.id(), kind, DeviceLane::hurry);
+    }
+  }
+
   /** Sessions to this device were not answered: nothing rings there for that time. */
   void unanswered(long deviceId, Duration time) {
     Instant until = clock.instant().plus(time);
@@ -109,6 +117,23 @@ final class DeliveryEngine implements Attempts.Lanes, ResultQueue.Listener {
    * @param written runs once that is written down, or given up
    */
   void fetched(Delivery delivery, DeviceAnswer answer, int status, Runnable written) {
+    MessageLog.event(
+        "attempt",
+        delivery.messageId(),
+        delivery.conversationId(),
+        null,
+        "kind",
+        delivery.kind(),
+        "to",
+        delivery.recipientAddress(),
+        "device",
+        delivery.deviceId(),
+        "status",
+        status,
+        "result",
+        answer,
+        "by",
+        "fetch");
     results.put(new FinishedAttempt(delivery, null, answer, status, "", 1, written));
   }
 

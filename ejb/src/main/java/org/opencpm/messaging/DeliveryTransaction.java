@@ -144,6 +144,8 @@ public class DeliveryTransaction {
           null,
           "kind",
           one.kind(),
+          "from",
+          one.senderAddress(),
           "to",
           one.recipientAddress(),
           "action",
@@ -152,6 +154,34 @@ public class DeliveryTransaction {
     List<Delivery> deliveries = failed(discarded, now);
     messages.remove(ended.stream().map(EndedRecipient::recipientId).toList());
     return new Expired(found.size() == max || ended.size() < found.size(), undelivered, deliveries);
+  }
+
+  /**
+   * What an operator's drop came to.
+   *
+   * @param recipients for whom a message was ended
+   */
+  public record Dropped(int recipients, List<Delivery> deliveries) {}
+
+  /** Ends messages that wait, and tells their senders where no device has them. */
+  public Dropped drop(List<Long> recipientIds) {
+    List<EndedRecipient> ended = messages.end(recipientIds);
+    for (EndedRecipient one : ended) {
+      MessageLog.event(
+          "dropped-by-operator",
+          one.messageId(),
+          one.conversationId(),
+          null,
+          "kind",
+          one.kind(),
+          "from",
+          one.senderAddress(),
+          "to",
+          one.recipientAddress());
+    }
+    List<EndedRecipient> untold =
+        ended.stream().filter(one -> !one.taken() && !one.reported()).toList();
+    return new Dropped(ended.size(), failed(untold, clock.instant()));
   }
 
   /** As many as one transaction may keep bodies of; the first always. */

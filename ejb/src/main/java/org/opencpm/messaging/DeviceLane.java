@@ -111,6 +111,16 @@ final class DeviceLane {
     }
   }
 
+  /** What waits is to be tried now: no pause, no retry time. */
+  synchronized void hurry() {
+    pause = Pause.NONE;
+    if (current == null && !loading) {
+      due = Instant.MAX;
+    }
+    early = true;
+    wake();
+  }
+
   /** The timer of a pause fired; of one that has ended otherwise it says nothing. */
   synchronized void resume(long pauseNumber) {
     if (pauseNumber != pauses) {

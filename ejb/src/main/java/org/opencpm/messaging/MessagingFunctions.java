@@ -3,6 +3,7 @@ package org.opencpm.messaging;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
@@ -214,6 +215,19 @@ public class MessagingFunctions {
   /** As {@link #wake(long, long)}, for a device whose owner is not at hand. */
   public void wake(long deviceId) {
     engine.wake(deviceId, Optional.empty());
+  }
+
+  /** Starts deliveries that were just committed. */
+  public void offer(List<Delivery> deliveries) {
+    engine.offer(deliveries);
+  }
+
+  /** What waits for the devices of a user is tried now, whatever it waits for. */
+  public void hurry(long subscriberId) {
+    Instant now = clock.instant();
+    devices.devicesOf(subscriberId).stream()
+        .filter(device -> device.reachable(now))
+        .forEach(engine::hurry);
   }
 
   /** Ends what has expired and arms the timer for what ends next. */

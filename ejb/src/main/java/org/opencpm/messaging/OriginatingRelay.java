@@ -133,6 +133,10 @@ final class OriginatingRelay {
                   null,
                   ids.conversationId(),
                   request.callId(),
+                  "from",
+                  request.header("P-Asserted-Identity").orElse(null),
+                  "to",
+                  request.requestUri(),
                   "status",
                   answer.status());
               responder.answer(

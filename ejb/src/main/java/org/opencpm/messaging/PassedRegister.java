@@ -33,7 +33,7 @@ final class PassedRegister implements PassedMessages {
   private final PassedTransaction transaction;
   private final RetryTimer timer;
   private final Clock clock;
-  private final Duration life;
+  private final Settings settings;
   private final GroupCommit<Work> commits;
   private final ConcurrentHashMap<String, Passed> notNoted = new ConcurrentHashMap<>();
 
@@ -56,7 +56,7 @@ final class PassedRegister implements PassedMessages {
     this.transaction = transaction;
     this.timer = timer;
     this.clock = clock;
-    this.life = settings.deferredExpiryMax();
+    this.settings = settings;
     this.commits = new GroupCommit<>(CAPACITY, MAX_BATCH, this::write, threads, "cpm-passed");
   }
 
@@ -129,7 +129,7 @@ final class PassedRegister implements PassedMessages {
   }
 
   Instant endOfLife() {
-    return clock.instant().plus(life);
+    return clock.instant().plus(settings.deferredExpiryMax());
   }
 
   /** Notes a message, once. */

@@ -115,8 +115,12 @@ public class NotificationRelay {
         notification.carrier().messageId(),
         notification.carrier().conversationId(),
         notification.carrier().callId(),
+        "from",
+        notification.carrier().senderAddress(),
         "about",
         report.document().messageId(),
+        "disposition",
+        report.document().disposition(),
         "reason",
         why);
   }

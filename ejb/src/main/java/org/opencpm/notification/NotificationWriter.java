@@ -18,6 +18,7 @@ import org.opencpm.messaging.EndedRecipient;
 import org.opencpm.messaging.MessageKind;
 import org.opencpm.messaging.NewMessage;
 import org.opencpm.messaging.NewRecipient;
+import org.opencpm.operation.MessageLog;
 import org.opencpm.policy.Settings;
 import org.opencpm.signalling.HeaderList;
 import org.opencpm.subscriber.ServiceIdentifier;
@@ -127,6 +128,21 @@ public class NotificationWriter {
             .build();
     boolean known = about.recipientId() > 0;
     String ownContribution = ContributionId.random().value();
+    MessageLog.event(
+        "notification",
+        ownId,
+        about.conversationId(),
+        null,
+        "kind",
+        MessageKind.NOTIFICATION,
+        "from",
+        about.recipientAddress(),
+        "to",
+        about.senderAddress(),
+        "about",
+        about.messageId(),
+        "disposition",
+        disposition);
     HeaderList headers =
         HeaderList.of(
             List.of(

@@ -6,7 +6,9 @@ import java.time.Clock;
 import javax.enterprise.context.ApplicationScoped;
 import javax.enterprise.inject.Produces;
 import javax.inject.Singleton;
+import org.opencpm.policy.ConsoleSettings;
 import org.opencpm.policy.FileSettings;
+import org.opencpm.policy.Limits;
 import org.opencpm.policy.Settings;
 import org.opencpm.storage.BlobStore;
 import org.opencpm.storage.files.FileBlobStore;
@@ -17,14 +19,26 @@ public class ApplicationValues {
 
   @Produces
   @Singleton
-  Settings settings() {
-    return Settings.of(System.getenv());
+  Limits limits() {
+    return new Limits(System.getenv());
   }
 
   @Produces
   @Singleton
-  FileSettings fileSettings() {
-    return FileSettings.of(System.getenv());
+  Settings settings(Limits limits) {
+    return Settings.of(System.getenv(), limits);
+  }
+
+  @Produces
+  @Singleton
+  FileSettings fileSettings(Limits limits) {
+    return FileSettings.of(System.getenv(), limits);
+  }
+
+  @Produces
+  @Singleton
+  ConsoleSettings consoleSettings() {
+    return ConsoleSettings.of(System.getenv());
   }
 
   /** The contents of files that are transferred by HTTP. */

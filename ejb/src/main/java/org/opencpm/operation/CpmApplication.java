@@ -18,9 +18,11 @@ import javax.ejb.Startup;
 import javax.ejb.TransactionManagement;
 import javax.ejb.TransactionManagementType;
 import javax.enterprise.concurrent.ManagedExecutorService;
+import javax.enterprise.concurrent.ManagedScheduledExecutorService;
 import javax.enterprise.concurrent.ManagedThreadFactory;
 import javax.inject.Inject;
 import javax.sql.DataSource;
+import org.opencpm.administration.AdministrationFunctions;
 import org.opencpm.chat.SessionFunctions;
 import org.opencpm.filetransfer.FileFunctions;
 import org.opencpm.filetransfer.LiveTransfers;
@@ -69,6 +71,7 @@ public class CpmApplication {
 
   @Resource private ManagedThreadFactory threads;
   @Resource private ManagedExecutorService workers;
+  @Resource private ManagedScheduledExecutorService scheduler;
 
   @Inject private Settings settings;
   @Inject private Clock clock;
@@ -85,6 +88,7 @@ public class CpmApplication {
   @Inject private Health health;
   @Inject private LiveTransfers transfers;
   @Inject private Metrics metrics;
+  @Inject private AdministrationFunctions administration;
   @EJB private DeadlineTimer deadlines;
 
   private CapabilityFunction capabilities;
@@ -96,12 +100,14 @@ public class CpmApplication {
     try {
       org.opencpm.schema.SchemaMigration.migrate(database);
       demo.provision();
+      administration.prepare();
     } catch (RuntimeException e) {
       // Deployed but not ready: /health says why, and the launcher tells the operator.
       LOG.log(Level.SEVERE, "cannot start: " + e.getMessage());
       health.migrations(e.getMessage());
       return;
     }
+    administration.start(threads, scheduler);
     capabilities = new CapabilityFunction(settings, senders, subscribers, devices, clock);
     timers = new WheelTimer(threads, workers);
     messaging.start(threads, workers, timers, deadlines::arm);
@@ -132,6 +138,7 @@ public class CpmApplication {
     files.stop();
     sessions.stop();
     messaging.stop();
+    administration.stop();
     if (timers != null) {
       timers.stop();
     }

@@ -1,29 +1,48 @@
 package org.opencpm.operation;
 
+import java.util.Collection;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The structured log of what happens to messages: one line an event, {@code key=value}, always with
- * the message id, the conversation id and the Call-ID where they exist, never with content. Values
- * from outside are cut to {@value #MAX_VALUE} characters and stripped of control characters, so
- * that no peer writes a line of his own.
+ * The one place that everything that happens to messages passes: one line an event, {@code
+ * key=value}, always with the message id, the conversation id and the Call-ID where they exist,
+ * never with content. Values from outside are cut to {@value #MAX_VALUE} characters and stripped of
+ * control characters, so that no peer writes a line of his own. The trail of the console hears the
+ * same.
  */
 public final class MessageLog {
 
   private static final int MAX_VALUE = 120;
   private static final Logger LOG = Logger.getLogger("org.opencpm.messages");
 
+  /** Hears what happens besides the log; must neither block nor throw. */
+  private static volatile Consumer<Happening> listener;
+
   private MessageLog() {}
+
+  /**
+   * From now on that one hears what happens, besides the log.
+   *
+   * @param hearer must neither block nor throw; null: nobody any more
+   */
+  public static void listener(Consumer<Happening> hearer) {
+    listener = hearer;
+  }
 
   /**
    * Logs an event.
    *
    * @param event what happened, for example {@code accepted}
-   * @param more further keys and values, in pairs; null values are left out
+   * @param more further keys and values, in pairs; null values and empty lists are left out
    */
   public static void event(
       String event, String messageId, String conversationId, String callId, Object... more) {
+    Consumer<Happening> hearer = listener;
+    if (hearer != null) {
+      hearer.accept(new Happening(event, messageId, conversationId, callId, more));
+    }
     if (!LOG.isLoggable(Level.INFO)) {
       return;
     }
@@ -38,10 +57,10 @@ public final class MessageLog {
   }
 
   private static void put(StringBuilder line, String key, Object value) {
-    if (value == null) {
+    if (value == null || value instanceof Collection<?> several && several.isEmpty()) {
       return;
     }
-    String text = value.toString();
+    String text = Happening.text(value);
     line.append(' ').append(key).append('=');
     int end = Math.min(text.length(), MAX_VALUE);
     for (int i = 0; i < end; i++) {

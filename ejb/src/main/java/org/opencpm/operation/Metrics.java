@@ -1,14 +1,17 @@
 package org.opencpm.operation;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.enterprise.context.ApplicationScoped;
 import org.opencpm.messaging.Delivery;
@@ -105,6 +108,45 @@ public class Metrics {
   private void transferred(String direction, long bytes) {
     registry.counter("cpm_file_requests", "direction", direction).increment();
     registry.counter("cpm_file_bytes", "direction", direction).increment(bytes);
+  }
+
+  /** Registers a counter that is asked at each scrape. */
+  public void count(String name, String description, Supplier<Number> value) {
+    FunctionCounter.builder(name, value, v -> v.get().doubleValue())
+        .description(description)
+        .register(registry);
+  }
+
+  /**
+   * What was counted since the start, over all kinds.
+   *
+   * @param latencySeconds sum over the delivered ones
+   * @param refused without challenges, which are ordinary
+   */
+  public record Totals(
+      double accepted,
+      double delivered,
+      double deferred,
+      double expired,
+      double refused,
+      double latencySeconds) {}
+
+  /** What was counted until now. */
+  public Totals totals() {
+    return new Totals(
+        sum(accepted.values()),
+        sum(delivered.values()),
+        sum(deferred.values()),
+        sum(expired.values()),
+        refused.entrySet().stream()
+            .filter(e -> e.getKey().status() != 401 && e.getKey().status() != 407)
+            .mapToDouble(e -> e.getValue().count())
+            .sum(),
+        latency.totalTime(TimeUnit.SECONDS));
+  }
+
+  private static double sum(Collection<Counter> counters) {
+    return counters.stream().mapToDouble(Counter::count).sum();
   }
 
   /** Registers a gauge that is asked at each scrape. */

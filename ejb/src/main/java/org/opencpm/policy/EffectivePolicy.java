@@ -23,6 +23,16 @@ public final class EffectivePolicy {
     return byUser != null ? byUser : policy.fallback();
   }
 
+  /** Whether the provider has set it, so that the user's own value does not count. */
+  public boolean byProvider(Policy policy) {
+    return provider.containsKey(policy.key());
+  }
+
+  /** Whether the user has set it. */
+  public boolean byUser(Policy policy) {
+    return user.containsKey(policy.key());
+  }
+
   public boolean isOn(Policy policy) {
     return Boolean.parseBoolean(get(policy));
   }

@@ -17,11 +17,17 @@ import java.util.Map;
  * @param baseUrl what URLs of files begin with, without a slash at the end: {@code CPM_FT_URL}, or
  *     made of {@code CPM_HOST} and {@code CPM_HTTP_PORT}
  * @param folder where files are kept: {@code files} in {@code CPM_DATA_DIR}
+ * @param limits what operators have changed
  * @param contentServers what URLs begin with of other servers from which files may be fetched
  *     ({@code CPM_CONTENT_SERVERS}); their paths end with a slash
  */
 public record FileSettings(
-    long maxFileSize, Duration validity, String baseUrl, Path folder, List<URI> contentServers) {
+    long maxFileSize,
+    Duration validity,
+    String baseUrl,
+    Path folder,
+    List<URI> contentServers,
+    Limits limits) {
 
   public FileSettings {
     contentServers = List.copyOf(contentServers);
@@ -33,12 +39,18 @@ public record FileSettings(
    * @throws IllegalArgumentException naming the variable whose value is unusable
    */
   public static FileSettings of(Map<String, String> env) {
+    return of(env, new Limits());
+  }
+
+  /** As above, with limits that change. */
+  public static FileSettings of(Map<String, String> env, Limits limits) {
     return new FileSettings(
         size(env, "CPM_MAX_FILE_SIZE", 104_857_600),
         Settings.duration(env, "CPM_FT_VALIDITY", "P7D"),
         baseUrl(env),
         Path.of(Settings.text(env, "CPM_DATA_DIR", "data")).resolve("files"),
-        contentServers(env));
+        contentServers(env),
+        limits);
   }
 
   private static List<URI> contentServers(Map<String, String> env) {
@@ -68,6 +80,11 @@ public record FileSettings(
     }
     throw new IllegalArgumentException(
         "CPM_CONTENT_SERVERS has no plain http or https URL: " + url);
+  }
+
+  @Override
+  public long maxFileSize() {
+    return limits.number(Limit.MAX_FILE_SIZE, maxFileSize);
   }
 
   private static String baseUrl(Map<String, String> env) {

@@ -35,12 +35,21 @@ public class Policies {
         byUser.get(subscriberId, transactions::ofUser));
   }
 
-  /** Sets a provider policy (null user) or a preference, in force on this node at once. */
-  public void set(Long subscriberId, Policy policy, String value) {
-    transactions.set(subscriberId, policy.key(), value);
+  /**
+   * Reads again at the next use, after a change that another way made.
+   *
+   * @param subscriberId null for the provider's policies
+   */
+  public void forget(Long subscriberId) {
     provider.invalidateAll();
     if (subscriberId != null) {
       byUser.invalidate(subscriberId);
     }
+  }
+
+  /** Sets a provider policy (null user) or a preference, in force on this node at once. */
+  public void set(Long subscriberId, Policy policy, String value) {
+    transactions.set(subscriberId, policy.key(), value);
+    forget(subscriberId);
   }
 }

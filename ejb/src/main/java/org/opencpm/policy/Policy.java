@@ -1,88 +1,220 @@
 package org.opencpm.policy;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
- * The catalogue of policies: each name, its default and whether a user may set it (AD-PF-02,
- * AD-PF-04). Values are stored as text; the provider's value, where there is one, beats the user's.
+ * The catalogue of policies: each name, its default, whether a user may set it (AD-PF-02,
+ * AD-PF-04), which values it may have and what it is for. Values are stored as text; the provider's
+ * value, where there is one, beats the user's.
  */
 public enum Policy {
-  /**
-   * {@code deliver}, {@code discard}, {@code defer} or {@code store} (CPM-CONV-002.1 to 002.4), or
-   * {@code reject}.
-   */
-  INCOMING("incoming-standalone", "deliver", true),
-  /** The same for large messages, or {@code reject}; empty: as {@link #INCOMING}. */
-  INCOMING_LARGE("incoming-large", "", true),
-  /** The same for chats, or {@code reject}; {@code defer}: nothing rings, messages are fetched. */
-  INCOMING_CHAT("incoming-chat", "deliver", true),
-  /** The same for files over MSRP; {@code defer} counts as {@code deliver}. */
-  INCOMING_FILES("incoming-files", "", true),
-  /** {@code push}, or {@code pull}: standalone messages that waited are fetched (AD-PF-23.2). */
-  DEFERRED_DELIVERY("deferred-delivery", "push", true),
-  /** Whether messages wait for users without a registered device. */
-  DEFER("defer", "true", true),
-  /** Whether devices that register later get what another device has taken. */
-  DELIVER_TO_ALL_DEVICES("deliver-to-all-devices", "true", true),
-  /** At expiry: {@code discard} or {@code store}. */
-  ON_EXPIRY("on-expiry", "discard", true),
-  /** Whether an anonymous sender is let through (RFC 5079). */
-  ACCEPT_ANONYMOUS("accept-anonymous", "true", true),
-  /** Blocked senders: canonical addresses, separated by spaces. */
-  BLOCKED_SENDERS("blocked-senders", "", true),
-  /** {@code reject} (603) or {@code discard} (202, nothing delivered) for blocked senders. */
-  BLOCKED_ACTION("blocked-action", "reject", true),
-  /** Whether a {@code failed} notification tells the sender of a discarded message. */
-  NOTIFY_DISCARD("notify-discard", "true", false),
-  /** Whether {@code processing/stored} is sent for a deferred message, where asked for. */
-  NOTIFY_STORED("notify-stored", "true", false),
-  /**
-   * Devices that an invitation is offered to: {@code ring-all}, {@code by-capability} (those that
-   * name the service, if any does) or {@code primary-first} (the one with the highest q).
-   */
-  DEVICE_CHOICE("device-choice", "ring-all", true),
-  /** Seconds until a busy device (486) is tried again. */
-  RETRY_SECONDS("retry-seconds", "30", false),
-  /** Seconds until a device that rang and was not answered is tried again. */
-  UNANSWERED_RETRY_SECONDS("unanswered-retry-seconds", "300", false),
-  /** A message that a device took so often with silence makes way for others; 0: never. */
-  SILENT_ATTEMPTS("silent-attempts", "5", false),
-  /** Seconds until it is tried again then, doubled each further time, up to 16 times as long. */
-  SILENT_RETRY_SECONDS("silent-retry-seconds", "3600", false),
-  /** Mebibytes that the files of one user may take on the content server. */
-  FILE_QUOTA_MIB("file-quota-mib", "1024", false),
-  /**
-   * Whether the other devices stop ringing once one has accepted or declined a file
-   * (CPM-CONV-054a).
-   */
-  CANCEL_OTHER_DEVICES("cancel-other-devices", "true", false),
-  /** Whether files that no device takes now wait (CPM-CONV-067). */
-  DEFER_FILES("defer-files", "true", true),
-  /** Largest file over MSRP that a user may send, in bytes; 0: what the server allows. */
-  FILE_MAX_SENT("file-max-sent", "0", false),
-  /** Largest file over MSRP that a user gets, in bytes; 0: what the server allows. */
-  FILE_MAX_RECEIVED("file-max-received", "0", true),
-  /**
-   * Thumbnails in invitations: {@code pass} those that come, {@code make} one where none came, or
-   * {@code off}.
-   */
-  FILE_ICONS("file-icons", "make", false),
-  /**
-   * Files go by the other way than they came where the device needs that: {@code off}, {@code
-   * http-to-msrp}, {@code msrp-to-http} or {@code both} (CPM-CONV-XXXa).
-   */
-  FILE_CONVERSION("file-conversion", "both", false),
-  /** Whether content is compared with the type that its sender named (AD-PF-05). */
-  FILE_SCREENING("file-screening", "true", false),
-  /** Media types that are not let through, separated by spaces; {@code video/*} for a family. */
-  FILE_BLOCKED_TYPES("file-blocked-types", "", true);
+  /** CPM-CONV-002.1 to 002.4. */
+  INCOMING(
+      "incoming-standalone",
+      "deliver",
+      true,
+      PolicyValues.oneOf("deliver", "discard", "store", "defer", "reject"),
+      "What becomes of standalone messages to the user: they are delivered, "
+          + "discarded, kept in the message store, deferred until a device fetches "
+          + "them, or rejected with 603."),
+  INCOMING_LARGE(
+      "incoming-large",
+      "",
+      true,
+      PolicyValues.orAsElsewhere("deliver", "discard", "store", "defer", "reject"),
+      "The same for messages in Large Message Mode; empty: as incoming-standalone."),
+  INCOMING_CHAT(
+      "incoming-chat",
+      "deliver",
+      true,
+      PolicyValues.oneOf("deliver", "discard", "store", "defer", "reject"),
+      "The same for chats and what is stored of them; defer: no device rings, "
+          + "messages are fetched."),
+  INCOMING_FILES(
+      "incoming-files",
+      "",
+      true,
+      PolicyValues.orAsElsewhere("deliver", "discard", "store", "defer", "reject"),
+      "The same for files over MSRP; defer counts as deliver; empty: as " + "incoming-standalone."),
+  /** AD-PF-23.2. */
+  DEFERRED_DELIVERY(
+      "deferred-delivery",
+      "push",
+      true,
+      PolicyValues.oneOf("push", "pull"),
+      "Whether standalone messages that had to wait are pushed at "
+          + "registration, or devices are told and fetch them."),
+  DEFER(
+      "defer",
+      "true",
+      true,
+      PolicyValues.onOff(),
+      "Whether messages wait when no device is registered; false: 480."),
+  DELIVER_TO_ALL_DEVICES(
+      "deliver-to-all-devices",
+      "true",
+      true,
+      PolicyValues.onOff(),
+      "Whether devices that register later get what another device has taken."),
+  ON_EXPIRY(
+      "on-expiry",
+      "discard",
+      true,
+      PolicyValues.oneOf("discard", "store"),
+      "Whether a message that expires is discarded, and its sender told if he "
+          + "asked for it, or kept in the message store."),
+  /** RFC 5079. */
+  ACCEPT_ANONYMOUS(
+      "accept-anonymous",
+      "true",
+      true,
+      PolicyValues.onOff(),
+      "Whether anonymous senders are let through; false: 433."),
+  BLOCKED_SENDERS(
+      "blocked-senders",
+      "",
+      true,
+      PolicyValues.addresses(),
+      "Senders from whom nothing is delivered: canonical addresses, separated " + "by blanks."),
+  BLOCKED_ACTION(
+      "blocked-action",
+      "reject",
+      true,
+      PolicyValues.oneOf("reject", "discard"),
+      "Whether blocked senders are told (603), or their messages are silently " + "discarded."),
+  NOTIFY_DISCARD(
+      "notify-discard",
+      "true",
+      false,
+      PolicyValues.onOff(),
+      "Whether a failed notification tells the sender of a discarded, refused "
+          + "or expired message, if he asked for it."),
+  NOTIFY_STORED(
+      "notify-stored",
+      "true",
+      false,
+      PolicyValues.onOff(),
+      "Whether a stored notification tells the sender that his message waits, "
+          + "if he asked for processing notifications."),
+  DEVICE_CHOICE(
+      "device-choice",
+      "ring-all",
+      true,
+      PolicyValues.oneOf("ring-all", "by-capability", "primary-first"),
+      "Devices that a chat is offered to: all, those that name the service if "
+          + "any does, or the one with the highest q."),
+  RETRY_SECONDS(
+      "retry-seconds",
+      "30",
+      false,
+      PolicyValues.positive(),
+      "Seconds until a busy device (486) is tried again."),
+  UNANSWERED_RETRY_SECONDS(
+      "unanswered-retry-seconds",
+      "300",
+      false,
+      PolicyValues.positive(),
+      "Seconds until a device that rang and was not answered is tried again, "
+          + "unless it registers before."),
+  SILENT_ATTEMPTS(
+      "silent-attempts",
+      "5",
+      false,
+      PolicyValues.number(),
+      "A message that a device has taken with silence (408) so often in a row "
+          + "makes way for the ones behind it; 0: never."),
+  SILENT_RETRY_SECONDS(
+      "silent-retry-seconds",
+      "3600",
+      false,
+      PolicyValues.positive(),
+      "Seconds until such a message is tried again, doubled each further "
+          + "time, up to 16 times as long."),
+  FILE_QUOTA_MIB(
+      "file-quota-mib",
+      "1024",
+      false,
+      PolicyValues.number(),
+      "Mebibytes that the files of one user may take on the content server; " + "above: 403."),
+  /** CPM-CONV-054a. */
+  CANCEL_OTHER_DEVICES(
+      "cancel-other-devices",
+      "true",
+      false,
+      PolicyValues.onOff(),
+      "Whether the other devices stop ringing once one has accepted or " + "declined a file."),
+  /** CPM-CONV-067. */
+  DEFER_FILES(
+      "defer-files",
+      "true",
+      true,
+      PolicyValues.onOff(),
+      "Whether files that no device takes now wait; false: 480, and a device "
+          + "that is lost ends the transfer."),
+  FILE_MAX_SENT(
+      "file-max-sent",
+      "0",
+      false,
+      PolicyValues.bytes(),
+      "Largest file over MSRP that a user may send, in bytes; 0: what the " + "server allows."),
+  FILE_MAX_RECEIVED(
+      "file-max-received",
+      "0",
+      true,
+      PolicyValues.bytes(),
+      "Largest file over MSRP that a user gets, in bytes; 0: what the server " + "allows."),
+  FILE_ICONS(
+      "file-icons",
+      "make",
+      false,
+      PolicyValues.oneOf("pass", "make", "off"),
+      "Thumbnails in invitations: those that came are passed, one is made for "
+          + "a stored picture where none came, or there are none."),
+  /** CPM-CONV-XXXa. */
+  FILE_CONVERSION(
+      "file-conversion",
+      "both",
+      false,
+      PolicyValues.oneOf("off", "http-to-msrp", "msrp-to-http", "both"),
+      "Whether files go by another way than they came where the device takes " + "only that."),
+  /** AD-PF-05. */
+  FILE_SCREENING(
+      "file-screening",
+      "true",
+      false,
+      PolicyValues.onOff(),
+      "Whether content that is recognised as another kind than its sender "
+          + "says is not let through."),
+  FILE_BLOCKED_TYPES(
+      "file-blocked-types",
+      "",
+      true,
+      PolicyValues.mediaTypes(),
+      "Media types that are not let through, separated by blanks; video/* for " + "a family.");
 
   private final String key;
   private final String fallback;
   private final boolean userMaySet;
+  private final PolicyValues values;
+  private final String text;
 
-  Policy(String key, String fallback, boolean userMaySet) {
+  Policy(String key, String fallback, boolean userMaySet, PolicyValues values, String text) {
     this.key = key;
     this.fallback = fallback;
     this.userMaySet = userMaySet;
+    this.values = values;
+    this.text = text;
+  }
+
+  /** The policy of that name. */
+  public static Optional<Policy> of(String key) {
+    for (Policy policy : values()) {
+      if (policy.key.equals(key)) {
+        return Optional.of(policy);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Name in the policy table. */
@@ -96,5 +228,25 @@ public enum Policy {
 
   public boolean userMaySet() {
     return userMaySet;
+  }
+
+  /** The values that it may have; empty for a number or a text. */
+  public List<String> choices() {
+    return values.choices();
+  }
+
+  /** What it is for, in one sentence. */
+  public String text() {
+    return text;
+  }
+
+  /** Whether it may have that value. */
+  public boolean takes(String value) {
+    return values.take(value);
+  }
+
+  /** What its value must be, after "must be". */
+  public String mustBe() {
+    return values.sentence();
   }
 }

@@ -10,7 +10,10 @@ import org.opencpm.subscriber.DigestAlgorithm;
 
 /**
  * What the operator sets by {@code CPM_*} environment variables (design section 5;
- * docs/operations.md), read once at start. Durations are ISO 8601 or plain seconds.
+ * docs/operations.md), read once at start. Durations are ISO 8601 or plain seconds. What is a
+ * {@link Limit} can be changed while the server runs: its accessor says what holds now.
+ *
+ * @param limits what operators have changed
  */
 public record Settings(
     String host,
@@ -29,7 +32,8 @@ public record Settings(
     int maxDevices,
     String region,
     List<DigestAlgorithm> digestAlgorithms,
-    Sessions sessions) {
+    Sessions sessions,
+    Limits limits) {
 
   /** Shortest, default and longest registration (design 4.9). */
   public static final Duration MIN_REGISTRATION = Duration.ofSeconds(60);
@@ -43,6 +47,11 @@ public record Settings(
    * @throws IllegalArgumentException naming the variable whose value is unusable
    */
   public static Settings of(Map<String, String> env) {
+    return of(env, new Limits());
+  }
+
+  /** As above, with limits that change. */
+  public static Settings of(Map<String, String> env, Limits limits) {
     return new Settings(
         text(env, "CPM_HOST", "127.0.0.1"),
         text(env, "CPM_DOMAIN", "cpm.example").toLowerCase(java.util.Locale.ROOT),
@@ -60,7 +69,38 @@ public record Settings(
         maxDevices(env),
         text(env, "CPM_REGION", "US"),
         digestAlgorithms(env),
-        sessions(env));
+        sessions(env, limits),
+        limits);
+  }
+
+  @Override
+  public Duration deferredExpiry() {
+    return limits.time(Limit.DEFERRED_EXPIRY, deferredExpiry);
+  }
+
+  @Override
+  public Duration deferredExpiryMax() {
+    return limits.time(Limit.DEFERRED_EXPIRY_MAX, deferredExpiryMax);
+  }
+
+  @Override
+  public int maxPagerSize() {
+    return limits.number(Limit.MAX_PAGER_SIZE, maxPagerSize);
+  }
+
+  @Override
+  public int maxMessageSize() {
+    return limits.number(Limit.MAX_MESSAGE_SIZE, maxMessageSize);
+  }
+
+  @Override
+  public int maxGroupSize() {
+    return limits.number(Limit.MAX_GROUP_SIZE, maxGroupSize);
+  }
+
+  @Override
+  public int maxDevices() {
+    return limits.number(Limit.MAX_DEVICES, maxDevices);
   }
 
   /**
@@ -71,6 +111,7 @@ public record Settings(
    * @param keystore PKCS #12 file with our key, null: no TLS
    * @param chatIdle a chat without traffic for so long is ended; zero: never
    * @param ringTime how long devices ring before an invitation counts as missed
+   * @param limits what operators have changed
    */
   public record Sessions(
       String bind,
@@ -80,7 +121,18 @@ public record Settings(
       Path keystore,
       String keystorePassword,
       Duration chatIdle,
-      Duration ringTime) {
+      Duration ringTime,
+      Limits limits) {
+
+    @Override
+    public Duration chatIdle() {
+      return limits.time(Limit.CHAT_IDLE, chatIdle);
+    }
+
+    @Override
+    public Duration ringTime() {
+      return limits.time(Limit.RING_TIME, ringTime);
+    }
 
     /** Keeps the password out of logs. */
     @Override
@@ -89,7 +141,7 @@ public record Settings(
     }
   }
 
-  private static Sessions sessions(Map<String, String> env) {
+  private static Sessions sessions(Map<String, String> env, Limits limits) {
     Path data = Path.of(text(env, "CPM_DATA_DIR", "data"));
     Path keystore = Path.of(text(env, "CPM_KEYSTORE", data.resolve("tls/key.p12").toString()));
     return new Sessions(
@@ -100,7 +152,8 @@ public record Settings(
         keystore,
         text(env, "CPM_KEYSTORE_PASSWORD", ""),
         duration(env, "CPM_CHAT_IDLE", "PT1H"),
-        duration(env, "CPM_RING_TIME", "PT60S"));
+        duration(env, "CPM_RING_TIME", "PT60S"),
+        limits);
   }
 
   /** URI of the service identity that delivers and gives out deferred messages. */

@@ -75,6 +75,7 @@ class EjbArchitectureTest {
     classes()
         .should()
         .resideInAnyPackage(
+            "org.opencpm.administration",
             "org.opencpm.chat",
             "org.opencpm.filetransfer",
             "org.opencpm.messaging",

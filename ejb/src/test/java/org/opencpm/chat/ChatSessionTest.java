@@ -39,7 +39,7 @@ class ChatSessionTest {
     alice.close();
     bob.close();
     tablet.close();
-    scene.env.chats().all().forEach(ChatSession::shutDown);
+    scene.env.chats().all().forEach(chat -> chat.end(null));
     scene.close();
   }
 

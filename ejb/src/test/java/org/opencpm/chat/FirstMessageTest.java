@@ -46,7 +46,7 @@ class FirstMessageTest {
     alice.close();
     bob.close();
     tablet.close();
-    scene.env.chats().all().forEach(ChatSession::shutDown);
+    scene.env.chats().all().forEach(chat -> chat.end(null));
     scene.close();
   }
 

@@ -62,7 +62,7 @@ class AcceptQueueTest {
       }
       for (Accepting request : batch) {
         stored.add(text(request));
-        results.add(new Result(false, false, false));
+        results.add(new Result(false, false, false, List.of()));
         deliveries.add(rows.store(Deliveries.delivery(phone.id(), bob.id(), stored.size())));
       }
       return new Stored(results, deliveries);

@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.opencpm.administration.StoredActions;
+import org.opencpm.administration.StoredStories;
 import org.opencpm.operation.Metrics;
 import org.opencpm.policy.Policies;
 import org.opencpm.policy.Policy;
@@ -70,6 +72,10 @@ final class ServerScene implements Signalling, AutoCloseable {
   private final ParticipatingFunction participating;
   private final Registrar registrar;
   private final StoredRegistrations registrations;
+  private final TestDatabase database;
+  private final Settings settings;
+  private final Node node;
+  private final SubscriberDirectory directory;
 
   ServerScene(TestDatabase database) {
     this(database, Map.of());
@@ -77,14 +83,15 @@ final class ServerScene implements Signalling, AutoCloseable {
 
   ServerScene(TestDatabase database, Map<String, String> environment) {
     new MessageScene(database);
-    Settings settings = Settings.of(environment);
-    Node node = new Node(settings);
+    this.database = database;
+    settings = Settings.of(environment);
+    node = new Node(settings);
     SentCalls sentCalls = new SentCalls();
     Metrics metrics = new Metrics();
     subscribers = new StoredSubscribers(database);
     registrations = new StoredRegistrations(database, new DeferralNotices(settings, node));
     deliveries = new StoredDelivery(database, settings, policies, node, clock);
-    SubscriberDirectory directory = new SubscriberDirectory(subscribers);
+    directory = new SubscriberDirectory(subscribers);
     devices = new DeviceDirectory(registrations);
     DigestAuthenticator authenticator = new DigestAuthenticator(settings, directory);
     SenderCheck senders = new SenderCheck(settings, authenticator, directory, devices, clock);
@@ -130,6 +137,36 @@ final class ServerScene implements Signalling, AutoCloseable {
     participating =
         new ParticipatingFunction(
             settings, senders, directory, rules, passed, queue, null, revocations, metrics, clock);
+  }
+
+  /** What an operator can do to messages and devices. */
+  StoredActions actions() {
+    return new StoredActions(
+        database,
+        new DeferralNotices(settings, node),
+        deliveries,
+        registrations,
+        policies,
+        settings,
+        clock);
+  }
+
+  /** What an operator finds. */
+  StoredStories stories() {
+    return new StoredStories(database, directory, settings, clock);
+  }
+
+  /** What waits for a user is tried now. */
+  void hurry(Subscriber user) {
+    devices.forget(user.id());
+    devices.devicesOf(user.id()).stream()
+        .filter(device -> device.reachable(clock.instant()))
+        .forEach(engine::hurry);
+  }
+
+  /** A change of devices that did not come through the registrar. */
+  void forgetDevices(Subscriber user) {
+    devices.forget(user.id());
   }
 
   Subscriber user(String name, String... more) {

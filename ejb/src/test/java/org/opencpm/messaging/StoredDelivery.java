@@ -76,6 +76,11 @@ final class StoredDelivery extends DeliveryTransaction {
   }
 
   @Override
+  public Dropped drop(List<Long> recipientIds) {
+    return in(t -> t.drop(recipientIds));
+  }
+
+  @Override
   public Expired expire(int max) {
     return in(t -> t.expire(max));
   }

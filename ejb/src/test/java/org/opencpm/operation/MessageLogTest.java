@@ -84,4 +84,30 @@ class MessageLogTest {
 
     assertThat(lines.get(0)).isEqualTo("event=accepted message-id=" + "m".repeat(120));
   }
+
+  @Test
+  void aListHasCommasAndAnEmptyOneIsLeftOut() {
+    MessageLog.event("accepted", "m1", null, null, "to", List.of("sip:a", "tel:+1"));
+    MessageLog.event("accepted", "m2", null, null, "to", List.of());
+
+    assertThat(lines)
+        .containsExactly(
+            "event=accepted message-id=m1 to=sip:a,tel:+1", "event=accepted message-id=m2");
+  }
+
+  @Test
+  void aListenerHearsTheSameEvenWhereTheLogIsQuiet() {
+    List<Happening> heard = new CopyOnWriteArrayList<>();
+    MessageLog.listener(heard::add);
+    MessageLines.quiet();
+    MessageLog.event("refused", null, "conv", "call", "status", 403);
+    MessageLog.listener(null);
+    MessageLog.event("refused", null, "conv", "call", "status", 404);
+
+    assertThat(heard)
+        .containsExactly(new Happening("refused", null, "conv", "call", "status", 403));
+    assertThat(heard.get(0).value("status")).isEqualTo(403);
+    assertThat(heard.get(0).value("reason")).isNull();
+    assertThat(lines).isEmpty();
+  }
 }

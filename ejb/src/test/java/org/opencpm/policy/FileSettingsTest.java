@@ -16,14 +16,16 @@ class FileSettingsTest {
 
   @Test
   void anEmptyEnvironmentGivesTheDefaultRun() {
-    assertThat(FileSettings.of(Map.of()))
+    Limits limits = new Limits();
+    assertThat(FileSettings.of(Map.of(), limits))
         .isEqualTo(
             new FileSettings(
                 104_857_600,
                 Duration.ofDays(7),
                 "http://127.0.0.1:9080/ft",
                 Path.of("data/files"),
-                List.of()));
+                List.of(),
+                limits));
   }
 
   @Test

@@ -32,8 +32,9 @@ class SettingsTest {
 
   @Test
   void blankValuesCountAsNotSet() {
-    assertThat(Settings.of(Map.of("CPM_SIP_PORT", " ", "CPM_DOMAIN", "")))
-        .isEqualTo(Settings.of(Map.of()));
+    Limits limits = new Limits();
+    assertThat(Settings.of(Map.of("CPM_SIP_PORT", " ", "CPM_DOMAIN", ""), limits))
+        .isEqualTo(Settings.of(Map.of(), limits));
   }
 
   @Test

@@ -62,4 +62,9 @@ public interface FileTransferRepository {
 
   /** Those of the blobs that belong to a transfer that is not gone. */
   Set<String> known(Collection<String> blobs);
+
+  /** Those that are not gone, newest first, with ids below that. */
+  List<FileTransfer> newest(long below, int max);
+
+  Optional<FileTransfer> find(long id);
 }

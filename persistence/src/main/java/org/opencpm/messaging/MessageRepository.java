@@ -125,6 +125,14 @@ public interface MessageRepository {
    */
   List<EndedRecipient> complete(List<DeliveryResult> results);
 
+  /**
+   * Ends messages that an operator gives up: no further device gets them. A device that is just
+   * getting one may still take it.
+   *
+   * @return those that were not over yet, whether taken by a device or not
+   */
+  List<EndedRecipient> end(List<Long> recipientIds);
+
   /** Gives unsent claims of a device back, for example when it is lost. */
   void release(long deviceId, NodeId node);
 

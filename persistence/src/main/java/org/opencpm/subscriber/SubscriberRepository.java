@@ -20,4 +20,28 @@ public interface SubscriberRepository {
    * already, returns that subscriber unchanged.
    */
   Subscriber add(String userName, List<String> addresses, Map<String, String> ha1);
+
+  /**
+   * Adds subscribers as {@link #add} does, of which the caller knows that they are new.
+   *
+   * @return their ids, in the same order
+   */
+  List<Long> addAll(List<NewSubscriber> subscribers);
+
+  /**
+   * Lets a user in, or keeps him out.
+   *
+   * @return whether that changed anything
+   */
+  boolean setActive(long subscriberId, boolean active);
+
+  /**
+   * Changes a subscriber who exists.
+   *
+   * @param ha1 null: as it was
+   */
+  void change(long subscriberId, String userName, List<String> addresses, Map<String, String> ha1);
+
+  /** A subscriber to be added. */
+  record NewSubscriber(String userName, List<String> addresses, Map<String, String> ha1) {}
 }

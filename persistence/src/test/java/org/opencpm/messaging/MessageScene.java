@@ -47,7 +47,11 @@ public final class MessageScene {
           "stored_message",
           "file_transfer",
           "kept_file",
-          "file_progress");
+          "file_progress",
+          "event",
+          "event_key",
+          "audit",
+          "operator");
 
   private final TestDatabase database;
   private final AtomicInteger count = new AtomicInteger();

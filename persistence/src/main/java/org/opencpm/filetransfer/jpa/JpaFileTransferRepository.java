@@ -114,6 +114,26 @@ public class JpaFileTransferRepository implements FileTransferRepository {
   }
 
   @Override
+  public List<FileTransfer> newest(long below, int max) {
+    return em.createQuery(
+            "SELECT t FROM FileTransfer t WHERE t.id < :below AND t.state <> :gone"
+                + " ORDER BY t.id DESC",
+            FileTransferEntity.class)
+        .setParameter("below", below)
+        .setParameter("gone", (short) GONE)
+        .setMaxResults(max)
+        .getResultStream()
+        .map(FileTransferEntity::toFileTransfer)
+        .toList();
+  }
+
+  @Override
+  public Optional<FileTransfer> find(long id) {
+    return Optional.ofNullable(em.find(FileTransferEntity.class, id))
+        .map(FileTransferEntity::toFileTransfer);
+  }
+
+  @Override
   public long bytesOf(long ownerId) {
     Long sum =
         new Sql(em)

@@ -73,6 +73,30 @@ final class Endings {
     }
   }
 
+  List<EndedRecipient> end(List<Long> recipientIds) {
+    List<EndedRecipient> ended = new ArrayList<>();
+    for (List<Long> part : Parts.of(List.copyOf(new TreeSet<>(recipientIds)))) {
+      // In the order of the ids, as whoever writes results down.
+      List<Object[]> locked =
+          sql.rows(
+              "SELECT id, message_id FROM message_recipient r WHERE id IN :in AND ended = FALSE"
+                  + " AND (taken = FALSE OR EXISTS (SELECT 1 FROM delivery d"
+                  + " WHERE d.recipient_id = r.id AND d.state IN (0, 3)))"
+                  + " ORDER BY id FOR UPDATE",
+              Sql.in(part));
+      if (!locked.isEmpty()) {
+        List<Long> ids = ids(locked);
+        sql.update(
+            "UPDATE delivery SET state = 2, claimed_by = NULL, retry_at = NULL"
+                + " WHERE recipient_id IN :in AND state IN (0, 3)",
+            Sql.in(ids));
+        sql.update("UPDATE message_recipient SET ended = TRUE WHERE id IN :in", Sql.in(ids));
+        ended.addAll(read(ids));
+      }
+    }
+    return ended;
+  }
+
   private static List<Long> ids(List<Object[]> rows) {
     return rows.stream().map(row -> ((Number) row[0]).longValue()).toList();
   }

@@ -112,6 +112,11 @@ public class JpaMessageRepository implements MessageRepository {
   }
 
   @Override
+  public List<EndedRecipient> end(List<Long> recipientIds) {
+    return recipientIds.isEmpty() ? List.of() : new Endings(em).end(recipientIds);
+  }
+
+  @Override
   public void release(long deviceId, NodeId node) {
     new DeliveryQueue(em).release(deviceId, node);
   }

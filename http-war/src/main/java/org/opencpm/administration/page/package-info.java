@@ -1,0 +1,2 @@
+/** The pages of the console. */
+package org.opencpm.administration.page;
