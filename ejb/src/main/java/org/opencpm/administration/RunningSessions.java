@@ -82,11 +82,11 @@ public class RunningSessions {
 
   /** Files of the content server that move, and how many bytes have. */
   public Map<Long, Long> overHttp() {
-    return moving.moving();
+    return moving.ofContentServer();
   }
 
   public boolean isMoving(long transferId) {
-    return moving.moving().containsKey(transferId);
+    return moving.ofContentServer().containsKey(transferId);
   }
 
   /** Whether there is such a file on the content server. */

@@ -91,10 +91,14 @@ public class LiveTransfers implements TransferSessions {
     return party;
   }
 
-  /** Transfers that move at this node, with the bytes that their furthest party has moved. */
-  public Map<Long, Long> moving() {
+  /** Files of the content server that move, with the bytes that their furthest party has moved. */
+  public Map<Long, Long> ofContentServer() {
     Map<Long, Long> moving = new TreeMap<>();
-    parties.forEach(party -> moving.merge(party.transferId(), party.bytes(), Math::max));
+    for (Moving one : all()) {
+      if (one.transferId() > 0) {
+        moving.merge(one.transferId(), one.bytes(), Math::max);
+      }
+    }
     return moving;
   }
 
