@@ -48,7 +48,10 @@ public record TrailEvent(
   /** What messages that ended without a device are found by. */
   public static final String FAILED = "state:FAILED";
 
-  /** What beginnings of a kind are found by, other than standalone messages, which are most. */
+  /**
+   * What beginnings of a kind are found by, other than standalone messages and notifications, which
+   * are most.
+   */
   public static final String KIND = "kind:";
 
   public TrailEvent {
@@ -63,6 +66,11 @@ public record TrailEvent(
   /** A request or an invitation that was refused here. */
   public boolean isRefusal() {
     return status >= 300 && name.endsWith("refused");
+  }
+
+  /** A challenge to prove who one is: ordinary for the first request of a client. */
+  public boolean isChallenge() {
+    return isRefusal() && (status == 401 || status == 407);
   }
 
   /** A message that ended, and no device has it. */
