@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
@@ -146,7 +147,7 @@ final class MsrpFileBench implements AutoCloseable {
       throws IOException {
     Histogram micros = new Histogram(LONGEST_MICROS, 3);
     // The request that binds the connection ends a message too.
-    sender.bound().join();
+    sender.bound().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     long alreadyCame = receiver.received();
     sender.prepareFile("f" + run + ++files, FilePlan.CHUNK, plan.chunks());
     double before = cpu.read();
