@@ -183,7 +183,8 @@ final class RequestTexts {
             + ">;+sip.instance=\"<"
             + instance(user)
             + ">\";+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.msg,"
-            + "urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.session\"");
+            + "urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.session,"
+            + "urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.filetransfer\"");
     line(request, "Expires: 7200");
     if (authorization != null) {
       line(request, "Authorization: " + authorization);

@@ -54,6 +54,10 @@ final class TcpRelay implements AutoCloseable {
       while (!closed) {
         selector.select();
         for (SelectionKey key : selector.selectedKeys()) {
+          if (!key.isValid()) {
+            // The other half of a pair that has just ended.
+            continue;
+          }
           if (key.isAcceptable()) {
             take();
           } else {

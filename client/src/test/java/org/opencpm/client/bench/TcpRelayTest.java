@@ -15,6 +15,25 @@ import org.junit.jupiter.api.Test;
 class TcpRelayTest {
 
   @Test
+  void goesOnWhenBothEndsOfAPairEndAtOnce() throws Exception {
+    try (ServerSocketChannel listener = ServerSocketChannel.open();
+        MsrpLoop one = new MsrpLoop("one");
+        MsrpLoop other = new MsrpLoop("other")) {
+      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      try (TcpRelay relay = new TcpRelay((InetSocketAddress) listener.getLocalAddress())) {
+        for (int i = 0; i < 200; i++) {
+          MsrpLeg sender =
+              one.connect(relay.address(), new MsrpTexts("msrp://a;tcp", "msrp://b;tcp"));
+          MsrpLeg receiver = other.accept(listener, new MsrpTexts("msrp://b;tcp", "msrp://a;tcp"));
+          sender.bound().get(10, TimeUnit.SECONDS);
+          one.end(sender);
+          other.end(receiver);
+        }
+      }
+    }
+  }
+
+  @Test
   void legsSendAndAnswerThroughTheRelay() throws Exception {
     try (ServerSocketChannel listener = ServerSocketChannel.open();
         MsrpLoop one = new MsrpLoop("one");
