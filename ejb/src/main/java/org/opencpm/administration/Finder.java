@@ -148,6 +148,10 @@ final class Finder {
     if (search.kind() == null && aside && !own) {
       return false;
     }
+    // The request that follows a challenge tells more.
+    if (begin.isChallenge() && (search.state() != State.REFUSED || texts.isEmpty())) {
+      return false;
+    }
     return texts.isEmpty()
         || own
         || texts.contains(begin.conversationId())

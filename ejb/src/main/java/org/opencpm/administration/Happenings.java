@@ -126,7 +126,9 @@ final class Happenings {
     StringBuilder detail = new StringBuilder();
     Object[] more = one.more();
     for (int i = 0; i + 1 < more.length; i += 2) {
-      if (more[i + 1] != null && !PLACED.contains(String.valueOf(more[i]))) {
+      if (more[i + 1] != null
+          && !"".equals(more[i + 1])
+          && !PLACED.contains(String.valueOf(more[i]))) {
         detail.append(detail.isEmpty() ? "" : "; ").append(more[i]).append('=').append(more[i + 1]);
       }
     }

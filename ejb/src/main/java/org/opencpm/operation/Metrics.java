@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.enterprise.context.ApplicationScoped;
@@ -33,6 +35,10 @@ public class Metrics {
   private final Map<Outcome, Counter> refused = new EnumMap<>(Outcome.class);
   private final Map<MessageKind, Counter> deferred = new EnumMap<>(MessageKind.class);
   private final Map<MessageKind, Counter> expired = new EnumMap<>(MessageKind.class);
+
+  /** The registry holds what it asks weakly: without this it would be gone, and the count stand. */
+  private final List<Supplier<Number>> counted = new CopyOnWriteArrayList<>();
+
   private final Timer latency =
       Timer.builder("cpm_delivery_latency")
           .description("From acceptance to the device's 2xx")
@@ -112,6 +118,7 @@ public class Metrics {
 
   /** Registers a counter that is asked at each scrape. */
   public void count(String name, String description, Supplier<Number> value) {
+    counted.add(value);
     FunctionCounter.builder(name, value, v -> v.get().doubleValue())
         .description(description)
         .register(registry);

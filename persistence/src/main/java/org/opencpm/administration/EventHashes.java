@@ -25,7 +25,7 @@ public final class EventHashes {
       texts.addAll(event.recipients());
       texts.add(isCommon(event.kind()) ? null : TrailEvent.KIND + event.kind());
     }
-    if (event.isRefusal()) {
+    if (event.isRefusal() && !event.isChallenge()) {
       texts.add(TrailEvent.REFUSED);
     }
     if (event.endsInVain()) {

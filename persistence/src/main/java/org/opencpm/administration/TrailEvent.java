@@ -65,6 +65,11 @@ public record TrailEvent(
     return status >= 300 && name.endsWith("refused");
   }
 
+  /** A challenge to prove who one is: ordinary for the first request of a client. */
+  public boolean isChallenge() {
+    return isRefusal() && (status == 401 || status == 407);
+  }
+
   /** A message that ended, and no device has it. */
   public boolean endsInVain() {
     return name.equals("expired")

@@ -48,6 +48,7 @@ public final class SchemaMigration {
         throw new SchemaMigrationException("No migration found in " + LOCATION, null);
       }
       int applied = flyway.migrate().migrationsExecuted;
+      PostgresIndexes.create(dataSource);
       PostgresPlanning.plansForTheDataAtHand(dataSource);
       return applied;
     } catch (FlywayException e) {

@@ -24,11 +24,10 @@ import org.opencpm.schema.jpa.Sql;
 /**
  * Measures what writing the trail costs, and how long the console's queries take with 10^6
  * subscribers, 10^4 devices and 10^5 messages; prints it, asserts nothing. Argument: {@code h2} or
- * {@code postgres}.
+ * {@code postgres}, then the number of subscribers.
  */
 public final class AdministrationBench {
 
-  private static final int SUBSCRIBERS = 1_000_000;
   private static final int DEVICES = 10_000;
   private static final int MESSAGES = 100_000;
   private static final int BATCH = 500;
@@ -36,19 +35,22 @@ public final class AdministrationBench {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
   private final TestDatabase database;
+  private final int subscribers;
   private final String numbers;
 
-  private AdministrationBench(TestDatabase database, boolean postgres) {
+  private AdministrationBench(TestDatabase database, boolean postgres, int subscribers) {
     this.database = database;
+    this.subscribers = subscribers;
     this.numbers = postgres ? "generate_series(1, %d) AS s(x)" : "SYSTEM_RANGE(1, %d) AS s(x)";
   }
 
   public static void main(String[] args) throws IOException {
     boolean postgres = args.length > 0 && args[0].equals("postgres");
+    int subscribers = args.length > 1 ? Integer.parseInt(args[1]) : 1_000_000;
     Path directory = Files.createTempDirectory("bench");
     try (TestDatabase database =
         postgres ? TestDatabases.postgres() : TestDatabases.h2(directory)) {
-      AdministrationBench bench = new AdministrationBench(database, postgres);
+      AdministrationBench bench = new AdministrationBench(database, postgres, subscribers);
       System.out.println(postgres ? "PostgreSQL" : "H2");
       bench.fill();
       bench.writeTrail();
@@ -71,12 +73,12 @@ public final class AdministrationBench {
     sql(
         "INSERT INTO subscriber (id, user_name, active)"
             + " SELECT x, CONCAT('user', x, '@cpm.example'), TRUE FROM NUMBERS",
-        SUBSCRIBERS);
+        subscribers);
     sql(
         "INSERT INTO subscriber_address (address, subscriber_id, position)"
             + " SELECT CONCAT('sip:user', x, '@cpm.example'), x, 0 FROM NUMBERS",
-        SUBSCRIBERS);
-    sql("INSERT INTO mailbox (subscriber_id, last_seq) SELECT x, 1000 FROM NUMBERS", SUBSCRIBERS);
+        subscribers);
+    sql("INSERT INTO mailbox (subscriber_id, last_seq) SELECT x, 1000 FROM NUMBERS", subscribers);
     long end = NOW.plus(Duration.ofHours(1)).toEpochMilli();
     sql(
         "INSERT INTO device (id, subscriber_id, device_key, instance, name, planned_seq, last_seen,"

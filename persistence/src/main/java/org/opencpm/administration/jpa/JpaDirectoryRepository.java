@@ -1,5 +1,7 @@
 package org.opencpm.administration.jpa;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import javax.enterprise.context.ApplicationScoped;
 import javax.persistence.EntityManager;
 import javax.persistence.PersistenceContext;
+import javax.persistence.PersistenceException;
 import org.opencpm.administration.DeviceRow;
 import org.opencpm.administration.DirectoryRepository;
 import org.opencpm.schema.jpa.Sql;
@@ -35,14 +38,16 @@ public class JpaDirectoryRepository implements DirectoryRepository {
 
   @Override
   public List<Subscriber> subscribers(String prefix, String afterUserName, int max) {
-    String columns = "SELECT id, user_name, active FROM subscriber WHERE user_name > ?";
+    // By code points on every database: so the beginning of a name is a range of an index.
+    String name = isPostgres() ? "user_name COLLATE \"C\"" : "user_name";
+    String columns = "SELECT id, user_name, active FROM subscriber WHERE " + name + " > ?";
+    String order = " ORDER BY " + name + " LIMIT ?";
     return prefix.isEmpty()
-        ? withAddresses(
-            new Sql(em).rows(columns + " ORDER BY user_name LIMIT ?", afterUserName, max))
+        ? withAddresses(new Sql(em).rows(columns + order, afterUserName, max))
         : withAddresses(
             new Sql(em)
                 .rows(
-                    columns + " AND user_name LIKE ? ESCAPE '!' ORDER BY user_name LIMIT ?",
+                    columns + " AND " + name + " LIKE ? ESCAPE '!'" + order,
                     afterUserName,
                     literal(prefix) + "%",
                     max));
@@ -58,6 +63,17 @@ public class JpaDirectoryRepository implements DirectoryRepository {
                     "SELECT id, user_name, active FROM subscriber WHERE id IN :in"
                         + " ORDER BY user_name",
                     Sql.in(new LinkedHashSet<>(ids))));
+  }
+
+  private boolean isPostgres() {
+    try {
+      return em.unwrap(Connection.class)
+          .getMetaData()
+          .getDatabaseProductName()
+          .equals("PostgreSQL");
+    } catch (SQLException e) {
+      throw new PersistenceException("the database does not say what it is", e);
+    }
   }
 
   private List<Subscriber> withAddresses(List<Object[]> rows) {
