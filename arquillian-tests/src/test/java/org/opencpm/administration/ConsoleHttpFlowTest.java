@@ -115,8 +115,7 @@ class ConsoleHttpFlowTest {
     String first = client.cookie(SESSION);
 
     client.cookie("cpm-login", form);
-    client.post(
-        "/admin/login", Map.of("token", token, "name", "operator", "password", "cpm-demo"));
+    client.post("/admin/login", Map.of("token", token, "name", "operator", "password", "cpm-demo"));
 
     assertThat(client.get("/admin/").body()).contains("operator");
     client.cookie(SESSION, first);
@@ -169,11 +168,7 @@ class ConsoleHttpFlowTest {
     client.login("viewer", "cpm-demo");
 
     for (String path :
-        List.of(
-            "/admin/",
-            "/admin/messages",
-            "/admin/console.js",
-            "/admin/api/devices")) {
+        List.of("/admin/", "/admin/messages", "/admin/console.js", "/admin/api/devices")) {
       HttpResponse<String> head = client.method("HEAD", path);
       assertThat(head.statusCode()).as(path).isEqualTo(200);
       assertThat(head.body()).isEmpty();
