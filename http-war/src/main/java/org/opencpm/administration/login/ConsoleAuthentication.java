@@ -43,7 +43,7 @@ public class ConsoleAuthentication implements HttpAuthenticationMechanism {
   @Inject private IdentityStoreHandler stores;
   @Inject private Operators operators;
   @Inject private OperatorSessions sessions;
-  @Inject private ConsoleTransport transport;
+  @Inject private TlsGate tls;
   @Inject private Screens screens;
 
   @Override
@@ -58,8 +58,11 @@ public class ConsoleAuthentication implements HttpAuthenticationMechanism {
       if (context.isAuthenticationRequest()) {
         return login(context, request);
       }
-      if (transport.refuses(request.isSecure())) {
-        return overTls(request, response, path);
+      if (OPEN.contains(path)) {
+        return open(request, context);
+      }
+      if (tls.answers(request, response)) {
+        return ANSWERED;
       }
       return known(request, response, context, path);
     } catch (RuntimeException e) {
@@ -76,18 +79,18 @@ public class ConsoleAuthentication implements HttpAuthenticationMechanism {
         : AuthenticationStatus.SEND_FAILURE;
   }
 
-  private AuthenticationStatus overTls(
-      HttpServletRequest request, HttpServletResponse response, String path) {
-    if (!request.getMethod().equals("GET") || path.startsWith(API)) {
-      return told(
-          request, response, Trouble.NEEDS_TLS.with("Ask again at the HTTPS port, with https."));
+  /**
+   * What everybody may see. Liberty goes on to the servlet whatever is answered here: the servlet
+   * looks after itself, and trouble with the session is none.
+   */
+  private AuthenticationStatus open(HttpServletRequest request, HttpMessageContext context) {
+    try {
+      Caller caller = bySession(request).orElse(null);
+      return caller == null ? context.doNothing() : in(context, request, caller);
+    } catch (RuntimeException e) {
+      LOG.log(Level.FINE, "who asks for the login is not known", e);
+      return context.doNothing();
     }
-    String query = request.getQueryString();
-    response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
-    response.setHeader(
-        "Location",
-        transport.secured(request.getServerName(), query == null ? path : path + "?" + query));
-    return ANSWERED;
   }
 
   private AuthenticationStatus known(
@@ -103,9 +106,6 @@ public class ConsoleAuthentication implements HttpAuthenticationMechanism {
     Caller caller = bySession(request).orElse(null);
     if (caller != null) {
       return in(context, request, caller);
-    }
-    if (OPEN.contains(path)) {
-      return context.doNothing();
     }
     if (api) {
       response.setHeader("WWW-Authenticate", BasicCredentials.CHALLENGE);

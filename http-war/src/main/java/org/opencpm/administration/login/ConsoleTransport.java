@@ -51,9 +51,30 @@ public class ConsoleTransport {
     }
   }
 
-  /** Whether a request has to be asked for again over TLS. */
-  boolean refuses(boolean secure) {
-    return required && !secure;
+  /** What becomes of a request. */
+  enum Way {
+    /** It goes on. */
+    ON,
+    /** It is led to HTTPS. */
+    TO_TLS,
+    /**
+     * It is refused: what carries a password or has an effect has been sent in the clear already,
+     * and is not to be sent so again without anybody noticing.
+     */
+    REFUSED
+  }
+
+  /**
+   * What becomes of a request.
+   *
+   * @param path of the request
+   * @param secure whether it came over TLS
+   */
+  Way way(String method, String path, boolean secure) {
+    if (secure || !required) {
+      return Way.ON;
+    }
+    return method.equals("GET") && !path.startsWith("/admin/api/") ? Way.TO_TLS : Way.REFUSED;
   }
 
   /**

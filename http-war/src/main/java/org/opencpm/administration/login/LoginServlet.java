@@ -28,12 +28,16 @@ public class LoginServlet extends HttpServlet {
   @Inject private transient OperatorSessions sessions;
   @Inject private transient LoginToken tokens;
   @Inject private transient Screens screens;
+  @Inject private transient TlsGate tls;
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     ConsoleHeaders.set(response);
     try {
+      if (tls.answers(request, response)) {
+        return;
+      }
       if (request.getServletPath().equals(LoginAddress.PATH)) {
         login(request, response);
       } else {

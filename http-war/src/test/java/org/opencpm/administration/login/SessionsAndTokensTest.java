@@ -159,8 +159,14 @@ class SessionsAndTokensTest {
     ConsoleTransport transport =
         new ConsoleTransport(Map.of("CPM_CONSOLE_TLS", setting, "CPM_BIND", bind));
 
-    assertThat(transport.refuses(false)).isEqualTo(required);
-    assertThat(transport.refuses(true)).isFalse();
+    assertThat(transport.way("GET", "/admin/login", true)).isEqualTo(ConsoleTransport.Way.ON);
+    assertThat(transport.way("GET", "/admin/login", false))
+        .isEqualTo(required ? ConsoleTransport.Way.TO_TLS : ConsoleTransport.Way.ON);
+    // A password or an effect: not led anywhere.
+    assertThat(transport.way("POST", "/admin/login", false))
+        .isEqualTo(required ? ConsoleTransport.Way.REFUSED : ConsoleTransport.Way.ON);
+    assertThat(transport.way("GET", "/admin/api/overview", false))
+        .isEqualTo(required ? ConsoleTransport.Way.REFUSED : ConsoleTransport.Way.ON);
   }
 
   @Test
