@@ -97,9 +97,11 @@ final class Finder {
     if (search.state() == State.LIVE || search.state() == State.ENDED) {
       return Set.of(EventKey.of(TrailEvent.KIND + Kind.SESSION));
     }
-    return search.kind() == null || search.kind() == Kind.STANDALONE
-        ? Set.of()
-        : Set.of(EventKey.of(TrailEvent.KIND + search.kind()));
+    boolean common =
+        search.kind() == null
+            || search.kind() == Kind.STANDALONE
+            || search.kind() == Kind.NOTIFICATION;
+    return common ? Set.of() : Set.of(EventKey.of(TrailEvent.KIND + search.kind()));
   }
 
   private static long below(Search search) {

@@ -18,11 +18,14 @@ public final class EventHashes {
     List<String> texts = new ArrayList<>();
     if (event.begins()) {
       texts.add(event.messageId());
-      texts.add(event.conversationId());
-      texts.add(event.contributionId());
       texts.add(event.callId());
-      texts.add(event.sender());
-      texts.addAll(event.recipients());
+      // A notification is found with what it speaks of.
+      if (!"NOTIFICATION".equals(event.kind())) {
+        texts.add(event.conversationId());
+        texts.add(event.contributionId());
+        texts.add(event.sender());
+        texts.addAll(event.recipients());
+      }
       texts.add(isCommon(event.kind()) ? null : TrailEvent.KIND + event.kind());
     }
     if (event.isRefusal() && !event.isChallenge()) {
@@ -43,6 +46,6 @@ public final class EventHashes {
   }
 
   private static boolean isCommon(String kind) {
-    return kind == null || kind.equals("STANDALONE");
+    return kind == null || kind.equals("STANDALONE") || kind.equals("NOTIFICATION");
   }
 }

@@ -48,7 +48,10 @@ public record TrailEvent(
   /** What messages that ended without a device are found by. */
   public static final String FAILED = "state:FAILED";
 
-  /** What beginnings of a kind are found by, other than standalone messages, which are most. */
+  /**
+   * What beginnings of a kind are found by, other than standalone messages and notifications, which
+   * are most.
+   */
   public static final String KIND = "kind:";
 
   public TrailEvent {

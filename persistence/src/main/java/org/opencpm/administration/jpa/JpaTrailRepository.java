@@ -3,13 +3,11 @@ package org.opencpm.administration.jpa;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import javax.enterprise.context.ApplicationScoped;
 import javax.persistence.EntityManager;
@@ -151,23 +149,38 @@ public class JpaTrailRepository implements TrailRepository {
             "SELECT " + EventColumns.ALL + " FROM event WHERE id < ? ORDER BY id LIMIT ?",
             below,
             max);
-    for (int from = 0; from < old.size(); from += PART) {
-      List<TrailEvent> part = old.subList(from, Math.min(old.size(), from + PART));
-      Set<Long> hashes = new TreeSet<>();
-      part.forEach(event -> hashes.addAll(EventHashes.of(event)));
-      List<Long> ids = part.stream().map(TrailEvent::id).toList();
-      List<Long> all = new ArrayList<>(hashes);
-      for (int first = 0; first < all.size(); first += PART) {
-        // "+ 0": by the index on the hash, and not each hash with each id.
+    if (!old.isEmpty()) {
+      removeKeys(old);
+      for (int from = 0; from < old.size(); from += PART) {
+        List<TrailEvent> part = old.subList(from, Math.min(old.size(), from + PART));
         sql.update(
-            "DELETE FROM event_key WHERE hash IN :in AND event_id <= ? AND event_id + 0 IN :in",
-            Sql.in(all.subList(first, Math.min(all.size(), first + PART))),
-            ids.get(ids.size() - 1),
-            Sql.in(ids));
+            "DELETE FROM event WHERE id IN :in",
+            Sql.in(part.stream().map(TrailEvent::id).toList()));
       }
-      sql.update("DELETE FROM event WHERE id IN :in", Sql.in(ids));
     }
     return old.size();
+  }
+
+  /** Each key by itself: one of an address that has very many is found by both columns only. */
+  private void removeKeys(List<TrailEvent> events) {
+    Connection connection = em.unwrap(Connection.class);
+    try (PreparedStatement keys =
+        connection.prepareStatement("DELETE FROM event_key WHERE hash = ? AND event_id = ?")) {
+      boolean any = false;
+      for (TrailEvent event : events) {
+        for (long hash : EventHashes.of(event)) {
+          keys.setLong(1, hash);
+          keys.setLong(2, event.id());
+          keys.addBatch();
+          any = true;
+        }
+      }
+      if (any) {
+        keys.executeBatch();
+      }
+    } catch (SQLException e) {
+      throw new PersistenceException("keys of events not removed", e);
+    }
   }
 
   private List<TrailEvent> events(String statement, Object... parameters) {
