@@ -28,6 +28,9 @@ import org.opencpm.administration.routing.Trouble;
 @ApplicationScoped
 public class ConsoleAuthentication implements HttpAuthenticationMechanism {
 
+  /** Where {@link LoginServlet} finds what kept a login from being checked. */
+  static final String TROUBLE = Trouble.class.getName();
+
   private static final Logger LOG = Logger.getLogger(ConsoleAuthentication.class.getName());
   private static final Set<String> OPEN =
       Set.of("/admin/login", "/admin/console.css", "/admin/console.js", "/admin/icon.svg");
@@ -70,13 +73,18 @@ public class ConsoleAuthentication implements HttpAuthenticationMechanism {
     }
   }
 
-  /** The login form has asked for it. */
+  /** The login form has asked for it, and will answer: trouble goes beside the request. */
   private AuthenticationStatus login(HttpMessageContext context, HttpServletRequest request) {
     Credential credential = context.getAuthParameters().getCredential();
-    CredentialValidationResult result = stores.validate(credential);
-    return result.getStatus() == CredentialValidationResult.Status.VALID
-        ? context.notifyContainerAboutLogin(result)
-        : AuthenticationStatus.SEND_FAILURE;
+    try {
+      CredentialValidationResult result = stores.validate(credential);
+      return result.getStatus() == CredentialValidationResult.Status.VALID
+          ? context.notifyContainerAboutLogin(result)
+          : AuthenticationStatus.SEND_FAILURE;
+    } catch (RuntimeException e) {
+      request.setAttribute(TROUBLE, Trouble.of(e));
+      return AuthenticationStatus.SEND_FAILURE;
+    }
   }
 
   /**

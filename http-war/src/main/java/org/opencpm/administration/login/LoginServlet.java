@@ -103,7 +103,9 @@ public class LoginServlet extends HttpServlet {
             AuthenticationParameters.withParams()
                 .newAuthentication(true)
                 .credential(new OperatorCredential(name, password, from)));
-    if (status == AuthenticationStatus.SUCCESS) {
+    if (request.getAttribute(ConsoleAuthentication.TROUBLE) instanceof Trouble.Case trouble) {
+      screens.trouble(request, response, trouble);
+    } else if (status == AuthenticationStatus.SUCCESS) {
       in(request, response, name, from);
     } else if (operators.throttled(name, from)) {
       throttled(request, response);
