@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.opencpm.compliance.EndToEnd;
+import org.opencpm.compliance.Requirement;
 import org.opencpm.endtoend.DefaultServer;
 import org.opencpm.endtoend.Handset;
 import org.opencpm.endtoend.Pager;
@@ -151,6 +152,7 @@ class ConsoleBrowserFlowTest {
   }
 
   @Test
+  @Requirement(value = "AD-PF-02", partial = true)
   void aUserIsBlockedAndUnblocked() {
     User eve = server.newUser();
     try (Handset phone = server.device(eve, Transport.UDP).register();
