@@ -85,7 +85,7 @@ public final class Demo {
 
   private boolean register(DemoUser user, String kind, Transport transport)
       throws IOException, InterruptedException {
-    boolean files = user == DemoUser.BOB && kind.equals("phone");
+    boolean files = user == DemoUser.BOB;
     return stage.register(stage.open(user, kind, transport, Acceptance.MANUAL, files));
   }
 

@@ -159,19 +159,20 @@ final class Stage {
   }
 
   /**
-   * A file will be in a device's folder.
+   * A file will be in the folders of devices.
    *
    * @param messageId of its transfer; empty when it has none of its own
    */
   void expectFile(
-      String label, FileContent content, DemoDevice to, String messageId, DemoDevice from) {
-    expectedFiles.add(new ExpectedFile(label, content, List.of(to.name()), messageId, from.name()));
+      String label, FileContent content, List<DemoDevice> to, String messageId, DemoDevice from) {
+    List<String> names = to.stream().map(DemoDevice::name).toList();
+    expectedFiles.add(new ExpectedFile(label, content, names, messageId, from.name()));
   }
 
   private FileRecording files() throws IOException {
     Map<String, List<FileContent>> landed = new LinkedHashMap<>();
     for (DemoDevice device : devices.values()) {
-      landed.put(device.name(), device.landed());
+      landed.put(device.name(), device.files().landed());
     }
     return new FileRecording(expectedFiles, landed);
   }
