@@ -2,7 +2,6 @@ package org.opencpm.client.demo;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,14 +53,14 @@ final class DemoDevice implements CpmListener, AutoCloseable {
    * @param user the subscriber
    * @param kind what the device is, for example {@code phone}
    * @param chats when it accepts an invitation to chat, or a file
-   * @param folder where it puts files; empty for a device that takes none
+   * @param files its files, none yet
    */
   DemoDevice(
       DemoUser user,
       String kind,
       Transport transport,
       Acceptance chats,
-      Optional<Path> folder,
+      DeviceFiles files,
       DemoSettings settings,
       Transcript transcript)
       throws IOException {
@@ -70,7 +69,7 @@ final class DemoDevice implements CpmListener, AutoCloseable {
     this.transcript = transcript;
     this.patience = settings.patience();
     this.recording = new DeviceRecording(name);
-    this.files = new DeviceFiles(folder);
+    this.files = files;
     CpmClientBuilder builder =
         CpmClient.builder()
             .user(user.address(settings.domain()))
@@ -85,7 +84,7 @@ final class DemoDevice implements CpmListener, AutoCloseable {
             .contentServer(
                 URI.create("http://" + settings.host() + ":" + settings.httpPort() + "/ft"))
             .wireLog(recording.and(transcript.wire(name)));
-    folder.ifPresent(place -> builder.filesInto(place, chats));
+    files.configure(builder, chats);
     this.client = builder.open();
   }
 

@@ -7,9 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.opencpm.client.Acceptance;
+import org.opencpm.client.CpmClientBuilder;
 import org.opencpm.client.FileTransfer;
 import org.opencpm.filetransfer.FileName;
 
@@ -18,21 +19,31 @@ import org.opencpm.filetransfer.FileName;
  */
 final class DeviceFiles {
 
-  private final Optional<Path> folder;
+  private final FileWays ways;
+  private final Path folder;
   private final Map<String, CompletableFuture<FileTransfer>> offered = new ConcurrentHashMap<>();
 
   /**
    * No files yet.
    *
-   * @param folder where they are put; empty for a device that takes none
+   * @param ways how the device gets them
+   * @param folder where they are put
    */
-  DeviceFiles(Optional<Path> folder) {
+  DeviceFiles(FileWays ways, Path folder) {
+    this.ways = ways;
     this.folder = folder;
   }
 
   /** Where its files are. */
   Path folder() {
-    return folder.orElseThrow();
+    return folder;
+  }
+
+  /** Makes a client get files as its device does. */
+  void configure(CpmClientBuilder client, Acceptance when) {
+    if (ways != FileWays.NONE) {
+      client.filesInto(folder, when).fileWays(true, ways == FileWays.BOTH);
+    }
   }
 
   /** Completes when a file is offered that has this imdn.Message-ID. */
@@ -62,15 +73,15 @@ final class DeviceFiles {
   }
 
   void keepThumbnail(String fileName, byte[] picture) throws IOException {
-    Files.createDirectories(folder());
-    Files.write(folder().resolve(thumbnailOf(FileName.safe(fileName))), picture);
+    Files.createDirectories(folder);
+    Files.write(folder.resolve(thumbnailOf(FileName.safe(fileName))), picture);
   }
 
   /** What lies in the folder, a part of a file that is not whole included. */
   List<FileContent> landed() throws IOException {
     List<FileContent> all = new ArrayList<>();
-    if (folder.isPresent() && Files.isDirectory(folder.get())) {
-      try (DirectoryStream<Path> here = Files.newDirectoryStream(folder.get())) {
+    if (Files.isDirectory(folder)) {
+      try (DirectoryStream<Path> here = Files.newDirectoryStream(folder)) {
         for (Path file : here) {
           all.add(FileContent.of(file));
         }

@@ -45,7 +45,7 @@ final class FileScenes {
     DemoDevice phone = stage.device("bob/phone");
     DemoDevice tablet = stage.device("bob/tablet");
     overMsrp(phone, tablet);
-    overHttp(phone, List.of(phone, tablet));
+    overHttp(phone, tablet);
   }
 
   /** Both devices ring; the phone takes it, is left with a part, and gets the rest. */
@@ -94,7 +94,8 @@ final class FileScenes {
     return rings;
   }
 
-  private void overHttp(DemoDevice phone, List<DemoDevice> readers)
+  /** The phone is told where the file is and fetches it; the tablet gets the file over MSRP. */
+  private void overHttp(DemoDevice phone, DemoDevice tablet)
       throws IOException, InterruptedException {
     DemoDevice alice = stage.device("alice/phone");
     FileOffer offer = offer(photo("sunset 🌅.jpg", WIDTH, HEIGHT), DemoUser.BOB).build();
@@ -121,14 +122,18 @@ final class FileScenes {
       return;
     }
     transcript.receives(alice.name(), "server", told.status() + " " + told.reason());
-    stage.expect(alice, told.messageId(), Way.MSRP, "where the sunset is", readers);
-    stage.expectFile(label(offer), FileContent.of(offer.file()), List.of(phone), "", alice);
-    expectThumbnail(alice, List.of(phone), offer);
-    Optional<ReceivedMessage> message = phone.message(told.messageId());
+    String id = told.messageId();
+    stage.expect(alice, id, Way.MSRP, "where the sunset is", List.of(phone));
+    stage.expectFile(label(offer), FileContent.of(offer.file()), List.of(phone, tablet), "", alice);
+    expectThumbnail(alice, List.of(phone, tablet), offer);
+    Optional<ReceivedMessage> message = phone.message(id);
     if (message.isPresent()) {
       fetch(phone, message.get());
     }
-    stage.read(alice, told.messageId(), readers);
+    tablet.file(id).ifPresent(file -> file.accept(tablet.files().folder()));
+    tablet.fileEnd(id);
+    stage.read(alice, id, List.of(phone));
+    tablet.readFile(id);
   }
 
   private void fetch(DemoDevice phone, ReceivedMessage message) {
@@ -181,7 +186,7 @@ final class FileScenes {
     Random random = new Random(name.hashCode());
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
-        image.setRGB(x, y, (y << 15 | x << 7 | x + y) + random.nextInt(1 << 6));
+        image.setRGB(x, y, (y << 15 | x << 7 | x + y) + random.nextInt(1 << 14));
       }
     }
     ImageIO.write(image, "jpg", file.toFile());

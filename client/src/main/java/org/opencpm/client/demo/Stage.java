@@ -55,20 +55,14 @@ final class Stage {
     return devices.get(name);
   }
 
-  DemoDevice open(DemoUser user, String kind, Transport transport, Acceptance chats)
-      throws IOException {
-    return open(user, kind, transport, chats, false);
-  }
-
   /**
    * Opens a device; it is not registered yet.
    *
-   * @param files whether it takes files
+   * @param files how it gets files
    */
-  DemoDevice open(DemoUser user, String kind, Transport transport, Acceptance chats, boolean files)
+  DemoDevice open(DemoUser user, String kind, Transport transport, Acceptance chats, FileWays files)
       throws IOException {
-    Optional<Path> place =
-        files ? Optional.of(folder.resolve(user.shortName() + "-" + kind)) : Optional.empty();
+    DeviceFiles place = new DeviceFiles(files, folder.resolve(user.shortName() + "-" + kind));
     DemoDevice device = new DemoDevice(user, kind, transport, chats, place, settings, transcript);
     devices.put(device.name(), device);
     return device;

@@ -46,7 +46,11 @@ class DemoTest {
         .contains("alice/phone   ◀── bob         \"Pizza. Always pizza.\"")
         .contains("bob/tablet    ◀── alice       1048576 bytes of application/octet-stream")
         .contains("bob/phone     ◀── alice       rings for beach ⛱.jpg")
+        .contains("bob/tablet    ◀── alice       beach ⛱.jpg: taken on another device")
+        .contains("It goes on from there")
+        .contains("bob/phone     ◀── alice       beach ⛱.jpg: received")
         .contains("bob/phone     ◀── server      download of sunset 🌅.jpg")
+        .contains("bob/tablet    ◀── alice       sunset 🌅.jpg: received")
         .contains("alice/phone   ◀── carol       delivered  train ticket.jpg")
         .contains("carol/phone   ◀── alice       \"I save you a seat\"")
         .contains("All came as it should")
@@ -83,6 +87,8 @@ class DemoTest {
     assertThat(play(Fault.CHANGES_A_BYTE_OF_FILES, false))
         .anySatisfy(
             one -> assertThat(one).matches("file sunset .* came to bob/phone with other bytes"))
+        .anySatisfy(
+            one -> assertThat(one).matches("file sunset .* came to bob/tablet with other bytes"))
         .anySatisfy(
             one -> assertThat(one).matches("file train ticket.* did not come to carol/phone"));
   }
