@@ -77,15 +77,14 @@ public final class Demo {
 
   private boolean comeOnline() throws IOException, InterruptedException {
     transcript.scene("1. Alice's and Bob's phones and tablets come online");
-    return register(DemoUser.ALICE, "phone", Transport.UDP)
-        && register(DemoUser.ALICE, "tablet", Transport.TCP)
-        && register(DemoUser.BOB, "phone", Transport.UDP)
-        && register(DemoUser.BOB, "tablet", Transport.TCP);
+    return register(DemoUser.ALICE, "phone", Transport.UDP, FileWays.NONE)
+        && register(DemoUser.ALICE, "tablet", Transport.TCP, FileWays.NONE)
+        && register(DemoUser.BOB, "phone", Transport.UDP, FileWays.BOTH)
+        && register(DemoUser.BOB, "tablet", Transport.TCP, FileWays.MSRP);
   }
 
-  private boolean register(DemoUser user, String kind, Transport transport)
+  private boolean register(DemoUser user, String kind, Transport transport, FileWays files)
       throws IOException, InterruptedException {
-    boolean files = user == DemoUser.BOB && kind.equals("phone");
     return stage.register(stage.open(user, kind, transport, Acceptance.MANUAL, files));
   }
 
@@ -115,7 +114,8 @@ public final class Demo {
     transcript.scene(
         "6. Carol is offline; Alice writes, chats and sends a photo to her all the same");
     DemoDevice alice = stage.device("alice/phone");
-    DemoDevice carol = stage.open(DemoUser.CAROL, "phone", Transport.TCP, Acceptance.AT_ONCE, true);
+    DemoDevice carol =
+        stage.open(DemoUser.CAROL, "phone", Transport.TCP, Acceptance.AT_ONCE, FileWays.BOTH);
     String carols = DemoUser.CAROL.address(settings.domain());
     List<String> texts =
         List.of(
@@ -158,7 +158,7 @@ public final class Demo {
       alice.notification(result.messageId(), Disposition.FAILED);
     }
     transcript.scene("   Dave comes online: nothing waits for him");
-    register(DemoUser.DAVE, "phone", Transport.UDP);
+    register(DemoUser.DAVE, "phone", Transport.UDP, FileWays.NONE);
   }
 
   private Optional<SendResult> send(

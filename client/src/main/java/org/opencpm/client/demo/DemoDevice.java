@@ -2,9 +2,6 @@ package org.opencpm.client.demo;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +25,6 @@ import org.opencpm.client.ReceivedNotification;
 import org.opencpm.client.Registration;
 import org.opencpm.client.SessionEnd;
 import org.opencpm.client.Transport;
-import org.opencpm.filetransfer.FileName;
 import org.opencpm.notification.Disposition;
 
 /** One device of the demonstration: a client with its recording, which tells the transcript. */
@@ -48,8 +44,7 @@ final class DemoDevice implements CpmListener, AutoCloseable {
   private final List<ChatSession> invitations = new ArrayList<>();
   private final List<String> composing = new ArrayList<>();
   private final List<String> ended = new ArrayList<>();
-  private final Optional<Path> folder;
-  private final List<FileTransfer> files = new ArrayList<>();
+  private final DeviceFiles files;
   private final Map<String, String> fileNames = new ConcurrentHashMap<>();
 
   /**
@@ -58,14 +53,14 @@ final class DemoDevice implements CpmListener, AutoCloseable {
    * @param user the subscriber
    * @param kind what the device is, for example {@code phone}
    * @param chats when it accepts an invitation to chat, or a file
-   * @param folder where it puts files; empty for a device that takes none
+   * @param files its files, none yet
    */
   DemoDevice(
       DemoUser user,
       String kind,
       Transport transport,
       Acceptance chats,
-      Optional<Path> folder,
+      DeviceFiles files,
       DemoSettings settings,
       Transcript transcript)
       throws IOException {
@@ -74,7 +69,7 @@ final class DemoDevice implements CpmListener, AutoCloseable {
     this.transcript = transcript;
     this.patience = settings.patience();
     this.recording = new DeviceRecording(name);
-    this.folder = folder;
+    this.files = files;
     CpmClientBuilder builder =
         CpmClient.builder()
             .user(user.address(settings.domain()))
@@ -89,7 +84,7 @@ final class DemoDevice implements CpmListener, AutoCloseable {
             .contentServer(
                 URI.create("http://" + settings.host() + ":" + settings.httpPort() + "/ft"))
             .wireLog(recording.and(transcript.wire(name)));
-    folder.ifPresent(place -> builder.filesInto(place, chats));
+    files.configure(builder, chats);
     this.client = builder.open();
   }
 
@@ -205,22 +200,9 @@ final class DemoDevice implements CpmListener, AutoCloseable {
     }
   }
 
-  /** Where its files are. */
-  Path folder() {
-    return folder.orElseThrow();
-  }
-
-  /** What lies in its folder, but for what is on its way. */
-  List<FileContent> landed() throws IOException {
-    List<FileContent> all = new ArrayList<>();
-    if (folder.isPresent() && Files.isDirectory(folder.get())) {
-      try (DirectoryStream<Path> here = Files.newDirectoryStream(folder.get())) {
-        for (Path file : here) {
-          all.add(FileContent.of(file));
-        }
-      }
-    }
-    return all;
+  /** What is offered to it and what its folder holds. */
+  DeviceFiles files() {
+    return files;
   }
 
   /** What a file is called in the transcript that this device has sent. */
@@ -228,31 +210,15 @@ final class DemoDevice implements CpmListener, AutoCloseable {
     fileNames.put(messageId, fileName);
   }
 
-  /** Name under which the thumbnail of a file is put. */
-  static String thumbnailOf(String fileName) {
-    return fileName + ".thumbnail";
-  }
-
-  void keepThumbnail(String fileName, byte[] picture) throws IOException {
-    Files.createDirectories(folder());
-    Files.write(folder().resolve(thumbnailOf(FileName.safe(fileName))), picture);
-  }
-
   @Override
   public void onFile(FileTransfer transfer) {
     String shown = "rings for " + transfer.name();
     transcript.receives(name, nameOf(transfer.peer()), shown);
     try {
-      if (transfer.thumbnail().isPresent()) {
-        keepThumbnail(transfer.name(), transfer.thumbnail().get().image());
-      }
+      files.rings(transfer);
     } catch (IOException unwritable) {
       // Found in the end, as a file that did not come.
       transcript.does(name, "no thumbnail: " + unwritable.getMessage());
-    }
-    synchronized (this) {
-      files.add(transfer);
-      notifyAll();
     }
   }
 
@@ -261,32 +227,32 @@ final class DemoDevice implements CpmListener, AutoCloseable {
     if (!transfer.isSending()) {
       transcript.receives(name, nameOf(transfer.peer()), transfer.name() + ": " + result.reason());
     }
-    synchronized (this) {
-      notifyAll();
+  }
+
+  /** Waits until a file is offered; empty when it is not. */
+  Optional<FileTransfer> file(String messageId) throws InterruptedException {
+    return await(files.offered(messageId));
+  }
+
+  /** Waits until some bytes of a file are here, or it is over, or patience ends. */
+  void begins(FileTransfer transfer) throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    while (transfer.moved() == 0
+        && transfer.state() != FileTransfer.State.OVER
+        && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(1);
     }
   }
 
-  /** Waits until a file is offered in a conversation; empty when it is not. */
-  synchronized Optional<FileTransfer> file(String conversation) throws InterruptedException {
-    waitFor(() -> offered(conversation).isPresent());
-    return offered(conversation);
+  /** Waits until a file has come or does not come any more; empty when patience ends before. */
+  Optional<FileResult> fileEnd(String messageId) throws InterruptedException {
+    Optional<FileTransfer> transfer = file(messageId);
+    return transfer.isEmpty() ? Optional.empty() : await(transfer.get().over());
   }
 
-  private Optional<FileTransfer> offered(String conversation) {
-    return files.stream().filter(f -> f.conversationId().equals(conversation)).findFirst();
-  }
-
-  /** Waits until the file of a conversation has come, or patience ends. */
-  void fileEnd(String conversation) throws InterruptedException {
-    Optional<FileTransfer> transfer = file(conversation);
-    if (transfer.isPresent()) {
-      await(transfer.get().over());
-    }
-  }
-
-  /** The user has seen the file of a conversation. */
-  void readFile(String conversation) throws InterruptedException {
-    Optional<FileTransfer> transfer = file(conversation);
+  /** The user has seen a file. */
+  void readFile(String messageId) throws InterruptedException {
+    Optional<FileTransfer> transfer = file(messageId);
     if (transfer.isPresent()) {
       await(client.files().markDisplayed(transfer.get()));
     }

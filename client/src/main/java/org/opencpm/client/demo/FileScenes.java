@@ -26,6 +26,11 @@ final class FileScenes {
   private static final int WIDTH = 640;
   private static final int HEIGHT = 480;
 
+  /** Of a photo of so many MB that there is time to stop it on the way. */
+  private static final int LARGE_WIDTH = 4000;
+
+  private static final int LARGE_HEIGHT = 3000;
+
   private final Stage stage;
   private final Transcript transcript;
 
@@ -34,31 +39,66 @@ final class FileScenes {
     this.transcript = stage.transcript();
   }
 
-  /** A photo to Bob's phone, over MSRP and over HTTP. */
+  /** Photos to Bob, over MSRP with an interruption and over HTTP. */
   void sendPhotos() throws IOException, InterruptedException {
     transcript.scene("5. Alice sends Bob a photo with its thumbnail, over MSRP and over HTTP");
     DemoDevice phone = stage.device("bob/phone");
-    overMsrp(phone);
-    overHttp(phone, List.of(phone, stage.device("bob/tablet")));
+    DemoDevice tablet = stage.device("bob/tablet");
+    overMsrp(phone, tablet);
+    overHttp(phone, tablet);
   }
 
-  private void overMsrp(DemoDevice phone) throws IOException, InterruptedException {
+  /** Both devices ring; the phone takes it, is left with a part, and gets the rest. */
+  private void overMsrp(DemoDevice phone, DemoDevice tablet)
+      throws IOException, InterruptedException {
     DemoDevice alice = stage.device("alice/phone");
-    FileOffer offer = photo("beach ⛱.jpg", DemoUser.BOB);
-    FileTransfer transfer = send(alice, "bob", offer);
-    Optional<FileTransfer> rings = phone.file(transfer.conversationId());
-    rings.ifPresent(file -> file.accept(phone.folder()));
-    expect(alice, phone, offer, transfer);
-    if (sent(alice, offer, transfer)) {
-      phone.fileEnd(transfer.conversationId());
-      read(alice, phone, transfer);
+    Path file = photo("beach ⛱.jpg", LARGE_WIDTH, LARGE_HEIGHT);
+    FileOffer offer = offer(file, DemoUser.BOB).build();
+    expectThumbnail(alice, List.of(phone, tablet), offer);
+    FileTransfer first = send(alice, "bob", offer);
+    Optional<FileTransfer> rings = taken(first, phone, tablet);
+    if (rings.isEmpty()) {
+      stage.problem(phone.name() + " does not ring for " + label(offer));
+      return;
+    }
+    phone.begins(rings.get());
+    first.stop();
+    tablet.fileEnd(id(first));
+    long there = phone.fileEnd(id(first)).map(FileResult::moved).orElse(0L);
+    if (there == 0 || there >= offer.size()) {
+      stage.problem(
+          alice.name() + " could not stop " + label(offer) + " in the middle, but at " + there);
+      return;
+    }
+    transcript.does(
+        alice.name(), "stops it; bob's phone has " + there / 1000 + " kB. It goes on from there");
+    FileOffer rest =
+        offer(file, DemoUser.BOB).from(there).conversation(first.conversationId()).build();
+    FileTransfer second = send(alice, "bob", rest);
+    stage.expectFile(label(rest), FileContent.of(file), List.of(phone), id(second), alice);
+    taken(second, phone, tablet);
+    if (sent(alice, rest, second)) {
+      tablet.fileEnd(id(second));
+      phone.fileEnd(id(second));
+      read(alice, phone, second);
     }
   }
 
-  private void overHttp(DemoDevice phone, List<DemoDevice> readers)
+  /** Both devices ring, one takes it: what rings there. */
+  private Optional<FileTransfer> taken(FileTransfer sent, DemoDevice taker, DemoDevice other)
+      throws InterruptedException {
+    stage.expectElsewhere(other);
+    other.file(id(sent));
+    Optional<FileTransfer> rings = taker.file(id(sent));
+    rings.ifPresent(file -> file.accept(taker.files().folder()));
+    return rings;
+  }
+
+  /** The phone is told where the file is and fetches it; the tablet gets the file over MSRP. */
+  private void overHttp(DemoDevice phone, DemoDevice tablet)
       throws IOException, InterruptedException {
     DemoDevice alice = stage.device("alice/phone");
-    FileOffer offer = photo("sunset 🌅.jpg", DemoUser.BOB);
+    FileOffer offer = offer(photo("sunset 🌅.jpg", WIDTH, HEIGHT), DemoUser.BOB).build();
     transcript.sends(alice.name(), "server", "upload of " + label(offer));
     FileInfoDocument document;
     try {
@@ -82,31 +122,37 @@ final class FileScenes {
       return;
     }
     transcript.receives(alice.name(), "server", told.status() + " " + told.reason());
-    stage.expect(alice, told.messageId(), Way.MSRP, "where the sunset is", readers);
-    stage.expectFile(label(offer), FileContent.of(offer.file()), phone, "", alice);
-    expectThumbnail(alice, phone, offer);
-    Optional<ReceivedMessage> message = phone.message(told.messageId());
+    String id = told.messageId();
+    stage.expect(alice, id, Way.MSRP, "where the sunset is", List.of(phone));
+    stage.expectFile(label(offer), FileContent.of(offer.file()), List.of(phone, tablet), "", alice);
+    expectThumbnail(alice, List.of(phone, tablet), offer);
+    Optional<ReceivedMessage> message = phone.message(id);
     if (message.isPresent()) {
       fetch(phone, message.get());
     }
-    stage.read(alice, told.messageId(), readers);
+    tablet.file(id).ifPresent(file -> file.accept(tablet.files().folder()));
+    tablet.fileEnd(id);
+    stage.read(alice, id, List.of(phone));
+    tablet.readFile(id);
   }
 
   private void fetch(DemoDevice phone, ReceivedMessage message) {
     try {
       FileInfoDocument document = message.file().orElseThrow();
       FileInfo file = document.file();
-      phone.client().files().download(file, phone.folder(), moved -> {});
+      phone.client().files().download(file, phone.files().folder(), moved -> {});
       transcript.receives(phone.name(), "server", "download of " + file.name().orElse("?"));
       if (document.thumbnail().isPresent()) {
         FileInfo icon = document.thumbnail().get();
-        phone.keepThumbnail(
-            file.name().orElse(""),
-            phone
-                .client()
-                .files()
-                .contentServer()
-                .preview(URI.create(icon.url()), Thumbnail.MAX_BYTES));
+        phone
+            .files()
+            .keepThumbnail(
+                file.name().orElse(""),
+                phone
+                    .client()
+                    .files()
+                    .contentServer()
+                    .preview(URI.create(icon.url()), Thumbnail.MAX_BYTES));
       }
     } catch (IOException | NoSuchElementException failed) {
       stage.problem(phone.name() + " could not download: " + failed.getMessage());
@@ -116,14 +162,16 @@ final class FileScenes {
   /** A photo to somebody who is not there; what has to be read once he is. */
   Runnable sendToSomebodyOffline(DemoDevice other) throws IOException, InterruptedException {
     DemoDevice alice = stage.device("alice/phone");
-    FileOffer offer = photo("train ticket.jpg", DemoUser.CAROL);
+    FileOffer offer = offer(photo("train ticket.jpg", WIDTH, HEIGHT), DemoUser.CAROL).build();
     FileTransfer transfer = send(alice, "carol", offer);
-    expect(alice, other, offer, transfer);
+    FileContent content = FileContent.of(offer.file());
+    stage.expectFile(label(offer), content, List.of(other), id(transfer), alice);
+    expectThumbnail(alice, List.of(other), offer);
     boolean taken = sent(alice, offer, transfer);
     return () -> {
       if (taken) {
         try {
-          other.fileEnd(transfer.conversationId());
+          other.fileEnd(id(transfer));
           read(alice, other, transfer);
         } catch (InterruptedException stopped) {
           Thread.currentThread().interrupt();
@@ -132,21 +180,28 @@ final class FileScenes {
     };
   }
 
-  private FileOffer photo(String name, DemoUser to) throws IOException {
+  private Path photo(String name, int width, int height) throws IOException {
     Path file = stage.file(name);
-    BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Random random = new Random(name.hashCode());
-    for (int y = 0; y < HEIGHT; y++) {
-      for (int x = 0; x < WIDTH; x++) {
-        image.setRGB(x, y, (y << 15 | x << 7 | x + y) + random.nextInt(1 << 6));
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        image.setRGB(x, y, (y << 15 | x << 7 | x + y) + random.nextInt(1 << 14));
       }
     }
     ImageIO.write(image, "jpg", file.toFile());
-    return FileOffer.to(to.address(stage.settings().domain()), file)
+    return file;
+  }
+
+  private FileOffer.Builder offer(Path photo, DemoUser to) {
+    return FileOffer.to(to.address(stage.settings().domain()), photo)
         .type("image/jpeg")
         .makeThumbnail()
-        .askAll()
-        .build();
+        .askAll();
+  }
+
+  private static String id(FileTransfer transfer) {
+    return transfer.messageId().orElse("");
   }
 
   private static String label(FileOffer offer) {
@@ -156,7 +211,7 @@ final class FileScenes {
   private FileTransfer send(DemoDevice from, String to, FileOffer offer) {
     transcript.sends(from.name(), to, "INVITE for " + label(offer));
     FileTransfer transfer = from.client().files().send(offer);
-    from.names(transfer.messageId().orElse(""), offer.name());
+    from.names(id(transfer), offer.name());
     return transfer;
   }
 
@@ -172,24 +227,16 @@ final class FileScenes {
     return false;
   }
 
-  private void expect(DemoDevice from, DemoDevice to, FileOffer offer, FileTransfer transfer)
-      throws IOException {
-    FileContent content = FileContent.of(offer.file());
-    stage.expectFile(label(offer), content, to, transfer.messageId().orElse(""), from);
-    expectThumbnail(from, to, offer);
-  }
-
-  private void expectThumbnail(DemoDevice from, DemoDevice to, FileOffer offer) {
+  private void expectThumbnail(DemoDevice from, List<DemoDevice> to, FileOffer offer) {
     byte[] picture = offer.thumbnail().map(Thumbnail::image).orElse(new byte[0]);
-    FileContent content = FileContent.of(DemoDevice.thumbnailOf(offer.name()), picture);
+    FileContent content = FileContent.of(DeviceFiles.thumbnailOf(offer.name()), picture);
     stage.expectFile("thumbnail of " + label(offer), content, to, "", from);
   }
 
   private void read(DemoDevice from, DemoDevice reader, FileTransfer transfer)
       throws InterruptedException {
-    String id = transfer.messageId().orElse("");
-    from.notification(id, Disposition.DELIVERED);
-    reader.readFile(transfer.conversationId());
-    from.notification(id, Disposition.DISPLAYED);
+    from.notification(id(transfer), Disposition.DELIVERED);
+    reader.readFile(id(transfer));
+    from.notification(id(transfer), Disposition.DISPLAYED);
   }
 }

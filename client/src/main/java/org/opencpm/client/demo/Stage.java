@@ -55,20 +55,14 @@ final class Stage {
     return devices.get(name);
   }
 
-  DemoDevice open(DemoUser user, String kind, Transport transport, Acceptance chats)
-      throws IOException {
-    return open(user, kind, transport, chats, false);
-  }
-
   /**
    * Opens a device; it is not registered yet.
    *
-   * @param files whether it takes files
+   * @param files how it gets files
    */
-  DemoDevice open(DemoUser user, String kind, Transport transport, Acceptance chats, boolean files)
+  DemoDevice open(DemoUser user, String kind, Transport transport, Acceptance chats, FileWays files)
       throws IOException {
-    Optional<Path> place =
-        files ? Optional.of(folder.resolve(user.shortName() + "-" + kind)) : Optional.empty();
+    DeviceFiles place = new DeviceFiles(files, folder.resolve(user.shortName() + "-" + kind));
     DemoDevice device = new DemoDevice(user, kind, transport, chats, place, settings, transcript);
     devices.put(device.name(), device);
     return device;
@@ -159,19 +153,20 @@ final class Stage {
   }
 
   /**
-   * A file will be in a device's folder.
+   * A file will be in the folders of devices.
    *
    * @param messageId of its transfer; empty when it has none of its own
    */
   void expectFile(
-      String label, FileContent content, DemoDevice to, String messageId, DemoDevice from) {
-    expectedFiles.add(new ExpectedFile(label, content, List.of(to.name()), messageId, from.name()));
+      String label, FileContent content, List<DemoDevice> to, String messageId, DemoDevice from) {
+    List<String> names = to.stream().map(DemoDevice::name).toList();
+    expectedFiles.add(new ExpectedFile(label, content, names, messageId, from.name()));
   }
 
   private FileRecording files() throws IOException {
     Map<String, List<FileContent>> landed = new LinkedHashMap<>();
     for (DemoDevice device : devices.values()) {
-      landed.put(device.name(), device.landed());
+      landed.put(device.name(), device.files().landed());
     }
     return new FileRecording(expectedFiles, landed);
   }

@@ -177,7 +177,15 @@ public final class PlainStore extends PlainRegistrar {
     }
     Kept message = new Kept(id.group(1), recipient, device(invite, from), invite, cpim);
     kept.add(message);
-    bindingsOf(recipient).forEach(binding -> bring(List.of(message), binding));
+    Optional<OfferOfUpload> upload = OfferOfUpload.of(cpim, content);
+    for (Binding binding : bindingsOf(recipient)) {
+      if (upload.isPresent() && !binding.contact().contains("fthttp")) {
+        message.deliveredTo.add(binding.instance());
+        sessions.bringFile(upload.get().invite(invite), upload.get().file(), binding);
+      } else {
+        bring(List.of(message), binding);
+      }
+    }
   }
 
   private synchronized Kept keepFile(SipText invite, String recipient, Flow from, byte[] file) {

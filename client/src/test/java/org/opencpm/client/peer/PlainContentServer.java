@@ -77,6 +77,11 @@ public final class PlainContentServer implements AutoCloseable {
     changesAByte = true;
   }
 
+  /** What is fetched from a URL of this server. */
+  public byte[] content(String url) {
+    return files.get(url.substring((base() + "/d/").length()));
+  }
+
   /** Requests of a method so far. */
   public int requests(String method) {
     return requests.getOrDefault(method, 0);
