@@ -187,16 +187,18 @@ class ChatSessionTest {
                 List.of(scene.device("pc"))));
     assertThat(scene.invited).hasSize(1);
     scene.invited.get(0).answers(486, null);
-    assertThat(scene.invited).hasSize(2);
+    // The loop of the media may have the mailbox just now: it tells of the legs that are closed.
+    await().until(() -> scene.invited.size() == 2);
     scene.invited.get(1).rings();
     scene.fire(ChatScene.RING.dividedBy(3));
+    await().until(() -> scene.invited.size() == 3);
     assertThat(scene.invited.get(1).cancelled).hasSize(1);
-    assertThat(scene.invited).hasSize(3);
     scene.invited.get(1).answers(487, null);
     assertThat(caller.answer).isNull();
 
     scene.invited.get(2).answers(200, bob.sdp());
 
+    await().until(() -> caller.answer != null);
     assertThat(caller.answer.status()).isEqualTo(200);
     assertThat(scene.invited.get(0).cancelled).isEmpty();
   }
