@@ -122,7 +122,8 @@ abstract class CoreFlows {
   }
 
   @ParameterizedTest
-  @EnumSource(Transport.class)
+  // Not over TLS too: each is a start of the server, and the store does not know the transport.
+  @EnumSource(names = {"UDP", "TCP"})
   void nothingThatWasAcceptedIsLostWhenTheServerIsKilled(Transport transport) {
     User offline = server.newUser();
     try (Handset alice = server.newDevice(transport);

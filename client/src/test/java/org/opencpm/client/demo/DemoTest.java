@@ -8,10 +8,16 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.opencpm.client.demo.PlainStore.Fault;
 import org.opencpm.compliance.Requirement;
 
-/** The demonstration against a peer made of plain sockets, good and with faults. */
+/**
+ * The demonstration against a peer made of plain sockets, good and with faults. Most of the time it
+ * waits for what does not come, so several are played at a time.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class DemoTest {
 
   private final StringWriter transcript = new StringWriter();
