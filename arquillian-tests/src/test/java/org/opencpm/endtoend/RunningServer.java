@@ -45,6 +45,8 @@ public final class RunningServer implements AutoCloseable {
       settings.put("CPM_" + port + "_PORT", Integer.toString(Ports.free()));
     }
     settings.put("CPM_DATA_DIR", data.toString());
+    // It lives too short for the second compiler, which would only delay its start.
+    settings.put("CPM_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     settings.putAll(more);
     provisioning = Provisioning.into(database == null ? h2() : database, providerPolicies);
     Runtime.getRuntime().addShutdownHook(new Thread(this::endWithTheTests, "server-end"));
