@@ -122,8 +122,7 @@ abstract class CoreFlows {
   }
 
   @ParameterizedTest
-  // Not over TLS too: each is a start of the server, and the store does not know the transport.
-  @EnumSource(names = {"UDP", "TCP"})
+  @EnumSource(Transport.class)
   void nothingThatWasAcceptedIsLostWhenTheServerIsKilled(Transport transport) {
     User offline = server.newUser();
     try (Handset alice = server.newDevice(transport);
