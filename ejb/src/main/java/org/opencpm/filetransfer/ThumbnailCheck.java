@@ -14,7 +14,7 @@ import org.opencpm.messaging.MediaType;
  * Looks at a preview before it is taken: an image of at most {@value #MAX_BYTES} bytes that says of
  * itself to have at most {@value #MAX_PIXELS} pixels on each side. It is never decoded, so that one
  * that would grow without end costs nothing here; one whose head cannot be read is left to the
- * recipient to refuse.
+ * recipient to refuse, unless it is known to be something else ({@link FileKind}).
  */
 final class ThumbnailCheck {
 
@@ -42,6 +42,10 @@ final class ThumbnailCheck {
     Optional<String> found = look(image, maxPixels);
     String type = declared.flatMap(MediaType::parse).map(MediaType::essence).orElse("");
     if (type.startsWith("image/") && !type.equals("image/svg+xml")) {
+      Optional<FileKind> other = FileKind.of(image).filter(kind -> !kind.isPicture());
+      if (other.isPresent()) {
+        throw refused("a thumbnail is an image, not " + other.get());
+      }
       return type;
     }
     return found.orElseThrow(() -> refused("a thumbnail is an image"));

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -345,6 +346,11 @@ class ContentServerTest {
 
     for (byte[] bad : new byte[][] {bombPng(), new byte[ThumbnailCheck.MAX_BYTES + 1]}) {
       assertRefused(Reason.THUMBNAIL, () -> upload.thumbnail(bad, Optional.of("image/png")));
+    }
+    for (String other : List.of("<html>", "<svg/>", "%PDF-1.7", "PK\u0003\u0004")) {
+      assertRefused(
+          Reason.THUMBNAIL,
+          () -> upload.thumbnail(other.getBytes(UTF_8), Optional.of("image/png")));
     }
     assertRefused(
         Reason.THUMBNAIL,
