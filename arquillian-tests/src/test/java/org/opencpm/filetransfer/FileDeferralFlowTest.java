@@ -397,22 +397,28 @@ class FileDeferralFlowTest {
   }
 
   @Test
-  void aThumbnailThatWouldGrowWithoutEndIsLeftOut() {
+  void aThumbnailThatIsNoneOrTooLargeIsLeftOut() {
     User bob = server.newUser();
     // The head of a PNG of 100000 pixels on each side.
     byte[] bomb =
         java.util.Base64.getDecoder().decode("iVBORw0KGgoAAAANSUhEUgABhqAAAYagCAYAAACoUgvI");
+    byte[] page = "<!DOCTYPE html><script>x()</script>".getBytes();
+    byte[] large = FileText.photo(100_000).content();
     try (ChatPhone alice = phone(server.newUser()).register();
         ChatPhone shows =
             phone(bob)
                 .feature("+g.3gpp.iari-ref=\"urn%3Aurn-7%3A3gpp-application.ims.iari.rcs.ftthumb\"")
                 .register()) {
-      FileText file = FileText.photo(100);
-      OutgoingCall call =
-          alice.invite(Invite.file(bob.sip(), file).icon("b@ims.example.com", bomb));
-      call.awaitAccepted();
-      assertThat(shows.awaitCall().offer().message().attribute("file-icon")).isNull();
-      assertThat(call.media().send(file.message())).isEqualTo(200);
+      int calls = 0;
+      for (byte[] icon : new byte[][] {bomb, page, large}) {
+        FileText file = FileText.photo(100);
+        OutgoingCall call =
+            alice.invite(Invite.file(bob.sip(), file).icon("b@ims.example.com", icon));
+        call.awaitAccepted();
+        SdpText offer = shows.awaitCall(calls++).offer();
+        assertThat(offer.message().attribute("file-icon")).isNull();
+        assertThat(call.media().send(file.message())).isEqualTo(200);
+      }
     }
   }
 
