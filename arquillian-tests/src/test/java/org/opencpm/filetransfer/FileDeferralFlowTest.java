@@ -23,6 +23,7 @@ import org.opencpm.endtoend.OutgoingCall;
 import org.opencpm.endtoend.Pager;
 import org.opencpm.endtoend.Patience;
 import org.opencpm.endtoend.Preference;
+import org.opencpm.endtoend.RawMsrpPeer;
 import org.opencpm.endtoend.RunningServer;
 import org.opencpm.endtoend.SdpText;
 import org.opencpm.endtoend.SipText;
@@ -479,6 +480,33 @@ class FileDeferralFlowTest {
       assertThat(taken.media().await(2).get(1).body()).isEqualTo(next.content());
       call.bye();
       taken.awaitEnd();
+    }
+  }
+
+  /** The sender has another MSRP path for it, and another connection (fact sheet 4.4). */
+  @Test
+  @Requirement(
+      value = {"CT-FT-11", "CT-FT-11.1"},
+      partial = true)
+  void anotherFileComesOnAnotherConnection() throws Exception {
+    User bob = server.newUser();
+    try (ChatPhone alice = phone(server.newUser()).register();
+        ChatPhone phone = phone(bob).register();
+        RawMsrpPeer other = RawMsrpPeer.open()) {
+      FileText file = FileText.photo(20_000);
+      OutgoingCall call = alice.invite(Invite.file(bob.sip(), file)).awaitAccepted();
+      assertThat(call.media().sendAsync(file.message(), CHUNK).join()).isEqualTo(200);
+      FileText next = FileText.of("next.txt", "text/plain", 500);
+      RawMsrpPeer before = call.media();
+
+      SipText answer = call.moveTo(other, sdp -> sdp.types("text/plain").lines(next.lines()));
+
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(call.remote().message().attribute("connection")).isNotEqualTo("existing");
+      assertThat(call.media().send(next.message())).isEqualTo(200);
+      assertThat(phone.awaitCall().media().await(2).get(1).body()).isEqualTo(next.content());
+      before.close();
+      call.bye();
     }
   }
 

@@ -280,7 +280,8 @@ class HttpTransferFlowTest {
 
   @Test
   void noPathLeadsOutOfTheApplication() {
-    for (String path : List.of("/ft/%2e%2e/%2e%2e/etc/passwd", "/ft/../../etc/passwd", "/%2e%2e/x")) {
+    for (String path :
+        List.of("/ft/%2e%2e/%2e%2e/etc/passwd", "/ft/../../etc/passwd", "/%2e%2e/x")) {
       HttpResponse<String> answer = server.get(path);
       assertThat(answer.statusCode()).as(path).isIn(400, 404);
       assertThat(answer.body()).as(path).doesNotContain("com.ibm", "root:");

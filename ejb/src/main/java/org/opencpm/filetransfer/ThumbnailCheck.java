@@ -55,14 +55,12 @@ final class ThumbnailCheck {
     try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(image))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
-        return Optional.empty();
+        return webp(image, maxPixels);
       }
       ImageReader reader = readers.next();
       try {
         reader.setInput(in, true, true);
-        if (reader.getWidth(0) > maxPixels || reader.getHeight(0) > maxPixels) {
-          throw refused("a thumbnail has at most " + maxPixels + " pixels on each side");
-        }
+        bound(reader.getWidth(0), reader.getHeight(0), maxPixels);
         return Optional.of("image/" + reader.getFormatName().toLowerCase(Locale.ROOT));
       } finally {
         reader.dispose();
@@ -70,6 +68,20 @@ final class ThumbnailCheck {
     } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException e) {
       // No head that can be read: it says nothing of its size.
       return Optional.empty();
+    }
+  }
+
+  private static Optional<String> webp(byte[] image, int maxPixels) throws FileRefused {
+    Optional<WebpHead> head = WebpHead.of(image);
+    if (head.isPresent()) {
+      bound(head.get().width(), head.get().height(), maxPixels);
+    }
+    return head.map(known -> "image/webp");
+  }
+
+  private static void bound(int width, int height, int maxPixels) throws FileRefused {
+    if (width > maxPixels || height > maxPixels) {
+      throw refused("a thumbnail has at most " + maxPixels + " pixels on each side");
     }
   }
 
