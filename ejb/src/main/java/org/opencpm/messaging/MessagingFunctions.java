@@ -89,7 +89,10 @@ public class MessagingFunctions {
             clock);
     queue = new AcceptQueue(accepts, engine, deadlines, metrics, threads, clock);
     RecipientRules rules = new RecipientRules(policies, devices);
-    startSessions(rules, threads, retries);
+    OnwardReports onward = new OnwardReports(reports);
+    OnwardNotifications notifications =
+        new OnwardNotifications(link, onward, devices, workers, clock);
+    startSessions(rules, notifications, threads, retries);
     revocations = new Revocations(deliveries::bodyOf, workers);
     participating =
         new ParticipatingFunction(
@@ -99,15 +102,21 @@ public class MessagingFunctions {
             rules,
             passed,
             queue,
-            new OriginatingRelay(link, reports, workers),
+            new OriginatingRelay(link, onward, workers),
             revocations,
             metrics,
             clock);
   }
 
-  private void startSessions(RecipientRules rules, ThreadFactory threads, RetryTimer retries) {
+  private void startSessions(
+      RecipientRules rules,
+      OnwardNotifications notifications,
+      ThreadFactory threads,
+      RetryTimer retries) {
     passed = new PassedRegister(passes, settings, retries, threads, clock);
-    sessions = new SessionAcceptance(settings, rules, passed, queue, metrics, threads, clock);
+    sessions =
+        new SessionAcceptance(
+            settings, rules, passed, queue, notifications, metrics, threads, clock);
     files = new SessionFiles(rules, passed, queue, metrics, clock);
     invitations = new SessionInvitations(settings, senders, subscribers, rules, clock);
     deferred = new FetchedMessages(deliveries, engine);
