@@ -103,7 +103,7 @@ public class AcceptTransaction {
     for (int i = 0; i < batch.size(); i++) {
       results.add(result(batch.get(i), settledNow[i], rows.get(i), accepted, then));
     }
-    then.deliveries().addAll(Notices.store(then.notices(), messages, node.id(), now));
+    then.deliveries().addAll(Notices.store(then.notices(), messages, node.id(), now).deliveries());
     then.announcedTo().forEach(device -> then.deliveries().addAll(tell(device, now)));
     return new Stored(results, then.deliveries());
   }

@@ -1,6 +1,5 @@
 package org.opencpm.messaging;
 
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import org.opencpm.conversation.ContributionId;
 import org.opencpm.operation.MessageLog;
 import org.opencpm.signalling.Answer;
@@ -18,17 +16,14 @@ import org.opencpm.signalling.OutboundRequest;
 import org.opencpm.signalling.Outcome;
 import org.opencpm.signalling.Signalling;
 import org.opencpm.signalling.SignallingLink;
-import org.opencpm.subscriber.Binding;
-import org.opencpm.subscriber.Device;
-import org.opencpm.subscriber.DeviceDirectory;
 import org.opencpm.subscriber.Sender;
 import org.opencpm.subscriber.ServiceIdentifier;
 
 /**
  * What a served user reports in a session about a stored message of a sender who is served
- * elsewhere (IMS mode). It goes on as a SIP MESSAGE in the reporter's name, by his S-CSCF as an
- * originating request of his (3GPP TS 24.229 section 5.7.3), once of its kind. Nothing is stored
- * here: his device gets its answer when the next server has given one.
+ * elsewhere (IMS mode). It goes on as a SIP MESSAGE in the reporter's name, by his S-CSCF ({@link
+ * OriginatingRoute}), once of its kind. Nothing is stored here: his device gets its answer when the
+ * next server has given one.
  */
 final class OnwardNotifications {
 
@@ -36,21 +31,15 @@ final class OnwardNotifications {
 
   private final SignallingLink link;
   private final OnwardReports reports;
-  private final DeviceDirectory devices;
+  private final OriginatingRoute route;
   private final Executor workers;
-  private final Clock clock;
 
   OnwardNotifications(
-      SignallingLink link,
-      OnwardReports reports,
-      DeviceDirectory devices,
-      Executor workers,
-      Clock clock) {
+      SignallingLink link, OnwardReports reports, OriginatingRoute route, Executor workers) {
     this.link = link;
     this.reports = reports;
-    this.devices = devices;
+    this.route = route;
     this.workers = workers;
-    this.clock = clock;
   }
 
   /** A notification as it came, and who waits for its end. */
@@ -98,9 +87,10 @@ final class OnwardNotifications {
       dropped(work, "reported before");
       return;
     }
-    Optional<String> route = route(direction.sender());
+    Sender reporter = direction.sender();
+    Optional<String> way = route.of(reporter.subscriberId(), reporter.device());
     Optional<Signalling> signalling = link.current();
-    if (route.isEmpty() || signalling.isEmpty()) {
+    if (way.isEmpty() || signalling.isEmpty()) {
       ended(work, going.get(), 0);
       return;
     }
@@ -110,7 +100,7 @@ final class OnwardNotifications {
       signalling
           .get()
           .send(
-              request(work, contributionId, route.get()),
+              request(work, contributionId, way.get()),
               answer ->
                   workers.execute(
                       () -> {
@@ -124,21 +114,7 @@ final class OnwardNotifications {
     }
   }
 
-  /** The S-CSCF of the reporter: of the device that reports, else of any other that is there. */
-  private Optional<String> route(Sender reporter) {
-    List<Device> known = devices.devicesOf(reporter.subscriberId());
-    Stream<Device> own =
-        known.stream().filter(d -> reporter.device() != null && d.id() == reporter.device().id());
-    return Stream.concat(own, known.stream())
-        .filter(device -> device.reachable(clock.instant()))
-        .map(Device::binding)
-        .map(Binding::path)
-        .filter(path -> path != null && path.endsWith(">"))
-        .findFirst()
-        .map(path -> path.substring(0, path.length() - 1) + ";orig>");
-  }
-
-  private static OutboundRequest request(Work work, String contributionId, String route) {
+  private static OutboundRequest request(Work work, String contributionId, String way) {
     SessionDirection direction = work.direction();
     ServiceIdentifier service = ServiceIdentifier.PAGER;
     String reporter = "<" + direction.sender().address() + ">";
@@ -159,7 +135,7 @@ final class OnwardNotifications {
         direction.sender().anonymous() ? DeviceMessage.ANONYMOUS : reporter,
         "<" + direction.recipientAddress() + ">",
         null,
-        List.of(route),
+        List.of(way),
         HeaderList.of(headers),
         work.message().contentType(),
         work.message().body());

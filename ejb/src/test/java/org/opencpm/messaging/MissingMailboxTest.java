@@ -85,7 +85,7 @@ class MissingMailboxTest {
     server.clock.advance(Duration.ofSeconds(61));
 
     DeliveryTransaction.Expired expired = server.deliveries.expire(100);
-    server.engine.offer(expired.deliveries());
+    server.engine.offer(expired.caused());
 
     assertThat(expired.undelivered()).hasSize(2);
     carolPhone.awaitReports("failed m2");

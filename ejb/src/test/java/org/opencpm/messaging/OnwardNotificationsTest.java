@@ -68,7 +68,10 @@ class OnwardNotificationsTest {
     phone = registered("<sip:scscf.example;lr>");
     onward =
         new OnwardNotifications(
-            link, reports, new DeviceDirectory(registrations), Runnable::run, clock);
+            link,
+            reports,
+            new OriginatingRoute(new DeviceDirectory(registrations), clock),
+            Runnable::run);
   }
 
   private Device registered(String path) {

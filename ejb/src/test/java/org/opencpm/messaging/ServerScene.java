@@ -312,7 +312,7 @@ final class ServerScene implements Signalling, AutoCloseable {
     for (Runnable due = timers.poll(); due != null; due = timers.poll()) {
       due.run();
     }
-    engine.offer(deliveries.expire(100).deliveries());
+    engine.offer(deliveries.expire(100).caused());
     RegistrationExpiry.run(registrations, devices, engine, clock.instant());
   }
 
