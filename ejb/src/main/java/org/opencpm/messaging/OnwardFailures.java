@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -68,15 +69,20 @@ final class OnwardFailures {
    * @param next until it is tried again
    */
   private void later(NewMessage one, Duration next) {
-    workers.execute(
-        () -> {
-          try {
-            send(one, next);
-          } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "notification " + one.messageId() + " not sent", e);
-            ended(one, next, 0);
-          }
-        });
+    try {
+      workers.execute(
+          () -> {
+            try {
+              send(one, next);
+            } catch (RuntimeException e) {
+              LOG.log(Level.WARNING, "notification " + one.messageId() + " not sent", e);
+              ended(one, next, 0);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      // No thread to spare now: what caused it is committed and must not hear of that.
+      ended(one, next, 0);
+    }
   }
 
   private void send(NewMessage one, Duration next) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,7 @@ class OnwardFailuresTest {
   private final Users users = new Users();
   private final Subscriber bob = users.add("bob");
   private final Subscriber carol = users.add("carol");
+  private boolean full;
   private OnwardFailures failures;
 
   @BeforeEach
@@ -52,7 +54,12 @@ class OnwardFailuresTest {
             link,
             new OnwardReports(new ReportTransaction()),
             new OriginatingRoute(devices, clock),
-            Runnable::run,
+            work -> {
+              if (full) {
+                throw new RejectedExecutionException("written by a test");
+              }
+              work.run();
+            },
             (delay, work) -> {
               delays.add(delay);
               timers.add(work);
@@ -166,6 +173,17 @@ class OnwardFailuresTest {
 
     assertThat(timers).isEmpty();
     assertThat(delays).extracting(Duration::toMinutes).containsExactly(1L, 2L, 4L, 8L);
+  }
+
+  @Test
+  void workersThatAreFullDoNotLoseIt() {
+    register(bob, "<sip:scscf.example;lr>");
+    full = true;
+    tell();
+    full = false;
+    nextTimer();
+
+    wire.awaitSent(1);
   }
 
   @Test
