@@ -240,6 +240,33 @@ class ImsFlowTest {
   }
 
   @Test
+  @Requirement(value = "AD-PF-27", partial = true)
+  void whoIsServedElsewhereHearsThatHisMessageWasGivenUp() {
+    User bob = server.newUser();
+    User carol = server.newUser();
+    String phone = instance();
+    cscf.register(bob, phone);
+    cscf.answering(request -> request.requestUri().contains(phone) ? 415 : 202);
+    Pager refused = Pager.to(bob.sip()).text("refused").askAll();
+    Pager expired = Pager.to(carol.sip()).text("expired").askAll().header("Expires", "1");
+
+    assertThat(cscf.terminating(FOREIGN, refused)).returns(202, SipText::status);
+    assertThat(cscf.awaitTo(FOREIGN, 1).get(0))
+        .returns(refused.id(), SipText::about)
+        .satisfies(
+            r -> {
+              assertThat(r.disposition()).contains("failed");
+              assertThat(r.header("P-Asserted-Identity")).contains(bob.sip());
+              assertThat(r.header("Route")).contains(";orig");
+            });
+    assertThat(cscf.terminating(FOREIGN, expired)).returns(202, SipText::status);
+    assertThat(cscf.awaitTo(FOREIGN, 2).get(1))
+        .returns(expired.id(), SipText::about)
+        .satisfies(r -> assertThat(r.disposition()).contains("failed"))
+        .satisfies(r -> assertThat(r.header("P-Asserted-Identity")).contains(carol.sip()));
+  }
+
+  @Test
   void whomTheServerDoesNotTrustItRefuses() {
     User bob = server.newUser();
     try (RawSipPeer stranger = server.peerFrom("127.0.0.2")) {
