@@ -15,6 +15,7 @@ import org.opencpm.endtoend.CpmService;
 import org.opencpm.endtoend.ImsServer;
 import org.opencpm.endtoend.Invite;
 import org.opencpm.endtoend.OutgoingCall;
+import org.opencpm.endtoend.OwnServer;
 import org.opencpm.endtoend.RawMsrpPeer;
 import org.opencpm.endtoend.RoutingCscf;
 import org.opencpm.endtoend.RunningServer;
@@ -24,6 +25,7 @@ import org.opencpm.endtoend.User;
 /** Chats in IMS mode: every request goes through the S-CSCF, which the tests play. */
 @EndToEnd
 @ExtendWith(ImsServer.class)
+@OwnServer("ims")
 class ImsChatFlowTest {
 
   private static final String FOREIGN = "sip:zoe@elsewhere.example";

@@ -25,6 +25,7 @@ import org.opencpm.endtoend.FileText;
 import org.opencpm.endtoend.IncomingCall;
 import org.opencpm.endtoend.Invite;
 import org.opencpm.endtoend.OutgoingCall;
+import org.opencpm.endtoend.OwnServer;
 import org.opencpm.endtoend.Pager;
 import org.opencpm.endtoend.Patience;
 import org.opencpm.endtoend.RunningServer;
@@ -37,6 +38,7 @@ import org.opencpm.endtoend.User;
  * of the process.
  */
 @EndToEnd
+@OwnServer
 class FileSettingsFlowTest {
 
   private static final int MAX = 1_000_000;

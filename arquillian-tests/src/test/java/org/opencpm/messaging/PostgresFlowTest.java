@@ -25,6 +25,7 @@ import org.opencpm.endtoend.IncomingCall;
 import org.opencpm.endtoend.Invite;
 import org.opencpm.endtoend.MsrpMessage;
 import org.opencpm.endtoend.OutgoingCall;
+import org.opencpm.endtoend.OwnServer;
 import org.opencpm.endtoend.Pager;
 import org.opencpm.endtoend.Patience;
 import org.opencpm.endtoend.Preference;
@@ -39,6 +40,7 @@ import org.opencpm.endtoend.User;
  */
 @EndToEnd
 @ExtendWith(PostgresFlowTest.OnPostgres.class)
+@OwnServer
 class PostgresFlowTest extends CoreFlows {
 
   private final RunningServer server;

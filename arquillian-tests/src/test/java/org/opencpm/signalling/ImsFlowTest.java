@@ -18,6 +18,7 @@ import org.opencpm.endtoend.ImsServer;
 import org.opencpm.endtoend.IncomingCall;
 import org.opencpm.endtoend.Invite;
 import org.opencpm.endtoend.OutgoingCall;
+import org.opencpm.endtoend.OwnServer;
 import org.opencpm.endtoend.Pager;
 import org.opencpm.endtoend.Preference;
 import org.opencpm.endtoend.RawSipPeer;
@@ -30,6 +31,7 @@ import org.opencpm.endtoend.User;
 /** IMS mode: the server as an application server behind an S-CSCF, which the tests play. */
 @EndToEnd
 @ExtendWith(ImsServer.class)
+@OwnServer("ims")
 class ImsFlowTest {
 
   private static final String FOREIGN = "sip:zoe@elsewhere.example";

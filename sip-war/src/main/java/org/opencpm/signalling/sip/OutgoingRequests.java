@@ -35,10 +35,12 @@ final class OutgoingRequests {
   private static final int MAX_UDP_BYTES = 1300;
 
   private final SipFactory factory;
+  private final UdpOpening udp;
   private volatile SipServletRequest seed;
 
   OutgoingRequests(SipFactory factory) {
     this.factory = factory;
+    udp = new UdpOpening(factory);
   }
 
   /** Thrown for what the container will not carry, whoever it goes to. */
@@ -51,8 +53,13 @@ final class OutgoingRequests {
     }
   }
 
-  /** Gets the request that all others continue. */
-  void prepare() {
+  /**
+   * Gets the request that all others continue.
+   *
+   * @param interfaces where the container sends from
+   */
+  void prepare(List<SipURI> interfaces) {
+    udp.begin(interfaces);
     try {
       SipServletRequest request =
           factory.createRequest(factory.createApplicationSession(), "OPTIONS", SEED_URI, SEED_URI);
@@ -71,11 +78,17 @@ final class OutgoingRequests {
             && SEED_URI.equals(request.getRequestURI().toString());
     if (seed == null && request.isInitial()) {
       seed = request;
+      udp.open(request, SEED_URI);
     }
     if (own) {
       request.createResponse(SipServletResponse.SC_OK).send();
     }
     return own;
+  }
+
+  /** Waits until requests may be sent by any thread; called on threads of deliveries alone. */
+  void awaitOpen() {
+    udp.await();
   }
 
   /**
