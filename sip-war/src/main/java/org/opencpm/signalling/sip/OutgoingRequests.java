@@ -35,12 +35,11 @@ final class OutgoingRequests {
   private static final int MAX_UDP_BYTES = 1300;
 
   private final SipFactory factory;
-  private final UdpOpening udp;
+  private final UdpOpening udp = new UdpOpening();
   private volatile SipServletRequest seed;
 
   OutgoingRequests(SipFactory factory) {
     this.factory = factory;
-    udp = new UdpOpening(factory);
   }
 
   /** Thrown for what the container will not carry, whoever it goes to. */
@@ -61,12 +60,21 @@ final class OutgoingRequests {
   void prepare(List<SipURI> interfaces) {
     udp.begin(interfaces);
     try {
-      SipServletRequest request =
-          factory.createRequest(factory.createApplicationSession(), "OPTIONS", SEED_URI, SEED_URI);
-      request.send();
+      own().send();
     } catch (IOException | ServletParseException e) {
       LOG.log(Level.WARNING, "the first received request will have to do: " + e.getMessage());
     }
+  }
+
+  private SipServletRequest own() throws ServletParseException {
+    return factory.createRequest(factory.createApplicationSession(), "OPTIONS", SEED_URI, SEED_URI);
+  }
+
+  private void sendOwn(String route) throws IOException, ServletParseException {
+    SipServletRequest request = own();
+    request.pushRoute(address(route));
+    request.setRoutingDirective(SipApplicationRoutingDirective.CONTINUE, seed);
+    request.send();
   }
 
   /**
@@ -78,7 +86,7 @@ final class OutgoingRequests {
             && SEED_URI.equals(request.getRequestURI().toString());
     if (seed == null && request.isInitial()) {
       seed = request;
-      udp.open(request, SEED_URI);
+      udp.open(this::sendOwn);
     }
     if (own) {
       request.createResponse(SipServletResponse.SC_OK).send();

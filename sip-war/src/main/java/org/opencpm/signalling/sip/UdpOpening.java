@@ -8,10 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.servlet.sip.ServletParseException;
-import javax.servlet.sip.SipFactory;
-import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipURI;
-import javax.servlet.sip.ar.SipApplicationRoutingDirective;
 
 /**
  * Opens the container's way out over UDP before several threads use it.
@@ -29,12 +26,17 @@ final class UdpOpening {
   /** Nothing waits longer; the container's first turn comes within milliseconds of its start. */
   private static final long PATIENCE_SECONDS = 10;
 
-  private final SipFactory factory;
   private volatile CountDownLatch closed = new CountDownLatch(0);
   private volatile Optional<SipURI> self = Optional.empty();
 
-  UdpOpening(SipFactory factory) {
-    this.factory = factory;
+  /** Sends a request. */
+  @FunctionalInterface
+  interface Sending {
+
+    /**
+     * @param route the first hop
+     */
+    void to(String route) throws IOException, ServletParseException;
   }
 
   /**
@@ -51,21 +53,13 @@ final class UdpOpening {
   }
 
   /**
-   * Sends the first datagram; called on the container's thread before it handles its first request.
-   *
-   * @param seed what outgoing requests continue, see {@link OutgoingRequests}
-   * @param uri by which the request is known when it arrives
+   * Has the first datagram sent; called on the container's thread before it handles its first
+   * request.
    */
-  void open(SipServletRequest seed, String uri) {
+  void open(Sending first) {
     try {
       if (self.isPresent()) {
-        SipServletRequest request =
-            factory.createRequest(factory.createApplicationSession(), "OPTIONS", uri, uri);
-        String host = self.get().getHost();
-        request.pushRoute(
-            factory.createAddress(OutgoingRequests.route(host, self.get().getPort(), "udp")));
-        request.setRoutingDirective(SipApplicationRoutingDirective.CONTINUE, seed);
-        request.send();
+        first.to(OutgoingRequests.route(self.get().getHost(), self.get().getPort(), "udp"));
       }
     } catch (IOException | ServletParseException | RuntimeException e) {
       LOG.log(Level.WARNING, "UDP is opened by the first datagram to a device", e);
