@@ -339,7 +339,7 @@ class HttpTransferFlowTest {
     assertThat(held.start()).isZero();
     assertThat(held.end()).isBetween(0L, bytes + (long) head);
     // The server may still read what was on its way when the connection broke.
-    Thread.sleep(500);
+    Patience.until("the end of the request", () -> !alice.isMoving());
     return FileResumeInfo.parse(alice.ask(tid, "get_upload_info").body());
   }
 
