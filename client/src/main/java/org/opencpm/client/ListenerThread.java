@@ -95,6 +95,11 @@ final class ListenerThread implements SessionEvents, AutoCloseable {
   }
 
   @Override
+  public void fileAsked(FileTransfer transfer) {
+    tell(() -> listener.onFileAsked(transfer));
+  }
+
+  @Override
   public void fileBegins(FileTransfer transfer) {
     tell(() -> listener.onFileBegins(transfer));
   }
