@@ -8,7 +8,9 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -100,8 +102,14 @@ class ClientFileFlowTest {
     assertThat(Files.mismatch(came, file)).isEqualTo(-1);
   }
 
+  /** The INVITEs that crossed: the last one of each offer, which may have been challenged before. */
   private static List<WireEvent> invites(ClientDevice device, Direction direction) {
-    return device.wire(direction, "INVITE");
+    Map<String, WireEvent> offers = new LinkedHashMap<>();
+    for (WireEvent event : device.wire(direction, "INVITE")) {
+      String origin = event.text().lines().filter(line -> line.startsWith("o=")).findFirst().get();
+      offers.put(event.header("Call-ID") + origin, event);
+    }
+    return List.copyOf(offers.values());
   }
 
   private static List<Boolean> liveLines(WireEvent event) {
@@ -122,7 +130,7 @@ class ClientFileFlowTest {
   }
 
   private static void awaitBye(ClientDevice from) {
-    Patience.until("BYE", () -> from.wire(Direction.SENT, "BYE").size() == 1);
+    Patience.until("BYE", () -> !from.wire(Direction.SENT, "BYE").isEmpty());
   }
 
   // ----- one file -----
@@ -273,7 +281,7 @@ class ClientFileFlowTest {
           alice.client().files().send(List.of(offer(bob, film).build(), offer(bob, notes).build()));
       await(bob.files().offered(), 5).get(3).session().decline();
       assertThat(over(none.transfers().get(1)).status()).isEqualTo(OptionalInt.of(603));
-      assertThat(bob.wire(Direction.SENT, "SIP/2.0 603")).hasSize(1);
+      assertThat(bob.wire(Direction.SENT, "SIP/2.0 603")).isNotEmpty();
     }
   }
 

@@ -20,6 +20,7 @@ import org.opencpm.client.FileResult;
 import org.opencpm.client.FileTransfer;
 import org.opencpm.client.ReceivedMessage;
 import org.opencpm.client.StandaloneMessage;
+import org.opencpm.client.wire.WireEvent;
 import org.opencpm.client.wire.WireEvent.Direction;
 import org.opencpm.compliance.EndToEnd;
 import org.opencpm.compliance.Requirement;
@@ -100,7 +101,8 @@ class ClientTransferFlowTest {
       taken.accept(folder.resolve("bob"));
       Patience.until("it moves", () -> taken.state() == FileTransfer.State.MOVING);
       assertThat(await(chat.end()).status()).isEqualTo(200);
-      assertThat(over(again).complete()).isTrue();
+      assertThat(over(again).complete()).as(over(again).reason()).isTrue();
+      assertThat(over(taken).complete()).as(over(taken).toString()).isTrue();
       assertThat(Files.mismatch(over(taken).file().orElseThrow(), film)).isEqualTo(-1);
       assertThat(await(bob.chatMessages(), 3))
           .extracting(ReceivedMessage::text)
@@ -127,9 +129,14 @@ class ClientTransferFlowTest {
       assertThat(over(rest).complete()).as(over(rest).reason()).isTrue();
       FileResult whole = bob.files().await(2).get(1);
       assertThat(Files.mismatch(whole.file().orElseThrow(), film)).isEqualTo(-1);
-      assertThat(bob.wire(Direction.RECEIVED, "INVITE").get(1).text())
-          .contains("a=file-range:" + (Math.max(1, there / 2) + 1) + "-" + LARGE);
-      assertThat(accepted(bob, 1)).contains("a=file-range:" + (there + 1) + "-" + LARGE);
+      assertThat(bob.wire(Direction.RECEIVED, "INVITE"))
+          .extracting(WireEvent::text)
+          .anyMatch(
+              text ->
+                  text.contains("a=file-range:" + (Math.max(1, there / 2) + 1) + "-" + LARGE));
+      assertThat(bob.wire(Direction.SENT, "SIP/2.0 200"))
+          .extracting(WireEvent::text)
+          .anyMatch(text -> text.contains("a=file-range:" + (there + 1) + "-" + LARGE));
 
       // The recipient stops, and asks for the rest.
       Path other = file("other.mp4", LARGE - 1);
@@ -147,15 +154,6 @@ class ClientTransferFlowTest {
       assertThat(alice.wire(Direction.RECEIVED, "INVITE").get(0).text())
           .contains("a=recvonly", "a=file-range:" + (got + 1) + "-*");
     }
-  }
-
-  /** The device's answer to an INVITE. */
-  private static String accepted(ClientDevice device, int index) {
-    return device.wire(Direction.SENT, "SIP/2.0 200").stream()
-        .filter(e -> String.valueOf(e.header("CSeq")).endsWith("INVITE"))
-        .toList()
-        .get(index)
-        .text();
   }
 
   @Test

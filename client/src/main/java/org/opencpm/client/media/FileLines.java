@@ -119,9 +119,14 @@ final class FileLines {
     List<MediaDescription> media = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       FileLine line = lines.get(i);
-      media.add(line == null ? own.media().get(i).withPort(0) : line.offer());
+      media.add(line == null ? closed(own.media().get(i)) : line.offer());
     }
     return described(media);
+  }
+
+  /** An m-line that carries nothing any more says nothing of the file that it carried. */
+  private static MediaDescription closed(MediaDescription before) {
+    return MediaDescription.of(before.media(), 0, before.proto(), before.formats());
   }
 
   private SessionDescription described(List<MediaDescription> media) {
