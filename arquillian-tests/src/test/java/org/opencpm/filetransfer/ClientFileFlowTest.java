@@ -102,7 +102,9 @@ class ClientFileFlowTest {
     assertThat(Files.mismatch(came, file)).isEqualTo(-1);
   }
 
-  /** The INVITEs that crossed: the last one of each offer, which may have been challenged before. */
+  /**
+   * The INVITEs that crossed: the last one of each offer, which may have been challenged before.
+   */
   private static List<WireEvent> invites(ClientDevice device, Direction direction) {
     Map<String, WireEvent> offers = new LinkedHashMap<>();
     for (WireEvent event : device.wire(direction, "INVITE")) {

@@ -132,8 +132,7 @@ class ClientTransferFlowTest {
       assertThat(bob.wire(Direction.RECEIVED, "INVITE"))
           .extracting(WireEvent::text)
           .anyMatch(
-              text ->
-                  text.contains("a=file-range:" + (Math.max(1, there / 2) + 1) + "-" + LARGE));
+              text -> text.contains("a=file-range:" + (Math.max(1, there / 2) + 1) + "-" + LARGE));
       assertThat(bob.wire(Direction.SENT, "SIP/2.0 200"))
           .extracting(WireEvent::text)
           .anyMatch(text -> text.contains("a=file-range:" + (there + 1) + "-" + LARGE));
