@@ -185,7 +185,7 @@ public final class FileOffer {
     private String type;
     private long from;
     private Thumbnail thumbnail;
-    private boolean makesThumbnail;
+    private boolean makesThumbnail = true;
     private boolean rendered;
     private boolean successReport;
     private String description;
@@ -216,15 +216,20 @@ public final class FileOffer {
       return this;
     }
 
-    /** A thumbnail that is there. */
+    /**
+     * A thumbnail that is there. By default one is made of a file that is a picture (CT-FT-07). The
+     * server passes it to devices that show thumbnails, and to no others.
+     */
     public Builder thumbnail(Thumbnail picture) {
       thumbnail = Objects.requireNonNull(picture, "picture");
+      makesThumbnail = false;
       return this;
     }
 
-    /** Makes a thumbnail, if the file is a picture. */
-    public Builder makeThumbnail() {
-      makesThumbnail = true;
+    /** Sends no thumbnail. */
+    public Builder withoutThumbnail() {
+      thumbnail = null;
+      makesThumbnail = false;
       return this;
     }
 

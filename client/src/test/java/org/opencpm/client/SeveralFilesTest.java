@@ -101,9 +101,9 @@ class SeveralFilesTest {
             .files()
             .send(
                 List.of(
-                    FileOffer.to(BOB, sea).makeThumbnail().askAll().build(),
+                    FileOffer.to(BOB, sea).askAll().build(),
                     offer("notes.txt", 200_000).build(),
-                    FileOffer.to(BOB, sky).makeThumbnail().askAll().build()));
+                    FileOffer.to(BOB, sky).askAll().build()));
 
     List<FileTransfer> offered = until(pair.bobs.files, 3);
     assertThat(offered)
@@ -129,6 +129,16 @@ class SeveralFilesTest {
         .containsExactlyInAnyOrder(
             session.transfers().get(0).messageId(), session.transfers().get(2).messageId());
     await().until(() -> pair.toBob("BYE").size() == 1);
+  }
+
+  @Test
+  void aPictureGoesWithoutAThumbnailWhenThatIsSaid() throws Exception {
+    open(AS_IS, Acceptance.MANUAL);
+    Path sea = folder.resolve("sea.png");
+    ImageIO.write(new BufferedImage(80, 40, BufferedImage.TYPE_INT_RGB), "png", sea.toFile());
+    pair.alice.files().send(FileOffer.to(BOB, sea).withoutThumbnail().build());
+    assertThat(until(pair.bobs.files, 1).get(0).thumbnail()).isEmpty();
+    assertThat(pair.toBob("INVITE").get(0).text()).doesNotContain("file-icon");
   }
 
   private static List<Integer> size(FileTransfer file) throws IOException {

@@ -61,8 +61,8 @@ final class FileOptions {
       String kind = Files.probeContentType(thumbnail);
       offer.thumbnail(
           new Thumbnail(kind == null ? "image/jpeg" : kind, Files.readAllBytes(thumbnail)));
-    } else if (!noThumbnail) {
-      offer.makeThumbnail();
+    } else if (noThumbnail) {
+      offer.withoutThumbnail();
     }
     return offer;
   }

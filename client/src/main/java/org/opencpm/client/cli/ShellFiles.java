@@ -96,10 +96,7 @@ final class ShellFiles {
     if (parts.length < 2) {
       throw new Failure(ExitCode.USAGE, "ADDRESS PATH");
     }
-    return FileOffer.to(account.address(parts[0]), Path.of(parts[1]))
-        .makeThumbnail()
-        .askAll()
-        .build();
+    return FileOffer.to(account.address(parts[0]), Path.of(parts[1])).askAll().build();
   }
 
   /** Fetches the file that a message is about. */
