@@ -277,7 +277,11 @@ final class FileReceiving extends FileTransfer implements FileLineListener {
       return;
     }
     try {
-      file.close();
+      if (file.position() == 0 && file.whole().isEmpty()) {
+        file.discard();
+      } else {
+        file.close();
+      }
     } catch (IOException problem) {
       // What was written can be gone on with all the same.
       LOG.log(System.Logger.Level.DEBUG, "A part was not closed", problem);

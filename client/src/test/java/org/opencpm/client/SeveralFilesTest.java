@@ -358,6 +358,7 @@ class SeveralFilesTest {
     FileTransfer refused = pair.bob.files().fetch(ALICE, named("diary"), inbox);
     until(pair.alices.asked, 3).get(2).decline();
     assertThat(over(refused).status()).isEqualTo(OptionalInt.of(603));
+    assertThat(inbox.toFile().list()).containsExactly("map");
   }
 
   @Test
