@@ -10,6 +10,8 @@ import org.opencpm.client.ChatSession;
 import org.opencpm.client.CpmClient;
 import org.opencpm.client.CpmClientBuilder;
 import org.opencpm.client.CpmListener;
+import org.opencpm.client.FileResult;
+import org.opencpm.client.FileTransfer;
 import org.opencpm.client.ReceivedMessage;
 import org.opencpm.client.ReceivedNotification;
 import org.opencpm.client.SessionEnd;
@@ -29,6 +31,7 @@ public final class ClientDevice implements CpmListener, AutoCloseable {
   private final List<Boolean> composing = new CopyOnWriteArrayList<>();
   private final List<SessionEnd> ends = new CopyOnWriteArrayList<>();
   private final List<DeferredNotification> notices = new CopyOnWriteArrayList<>();
+  private final ClientFiles files = new ClientFiles();
   private final List<WireEvent> wire = new CopyOnWriteArrayList<>();
 
   ClientDevice(User user, int sipPort, UnaryOperator<CpmClientBuilder> change) {
@@ -124,6 +127,10 @@ public final class ClientDevice implements CpmListener, AutoCloseable {
     return notices;
   }
 
+  public ClientFiles files() {
+    return files;
+  }
+
   /** What crossed its sockets one way and begins so. */
   public List<WireEvent> wire(WireEvent.Direction direction, String start) {
     return wire.stream()
@@ -169,6 +176,26 @@ public final class ClientDevice implements CpmListener, AutoCloseable {
   @Override
   public void onDeferredNotice(DeferredNotification notice) {
     notices.add(notice);
+  }
+
+  @Override
+  public void onFile(FileTransfer transfer) {
+    files.offer(transfer);
+  }
+
+  @Override
+  public void onFileAsked(FileTransfer transfer) {
+    files.ask(transfer);
+  }
+
+  @Override
+  public void onFileBegins(FileTransfer transfer) {
+    files.begin(transfer);
+  }
+
+  @Override
+  public void onFileEnd(FileTransfer transfer, FileResult result) {
+    files.end(transfer, result);
   }
 
   @Override

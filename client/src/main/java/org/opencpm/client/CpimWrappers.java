@@ -45,7 +45,6 @@ final class CpimWrappers {
     }
     return cpim.header("cpm.Payload-Type", message.contentType())
         .contentType(message.contentType())
-        .contentHeader("Content-Length", "0")
         .build();
   }
 
@@ -56,7 +55,6 @@ final class CpimWrappers {
         .dateTime(now)
         .dispositions(offer.notifications())
         .contentType(offer.type())
-        .contentHeader("Content-Length", "0")
         .build();
   }
 

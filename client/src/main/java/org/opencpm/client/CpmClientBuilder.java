@@ -286,7 +286,20 @@ public final class CpmClientBuilder {
     return this;
   }
 
-  /** Largest file that is taken over MSRP, in bytes (CT-FT-16); by default any. */
+  /**
+   * When files that others ask for are given without the user (CT-FT-15): those that were offered
+   * to the same one before, and no others. By default at once; with {@link Acceptance#MANUAL} the
+   * user is asked ({@link CpmListener#onFileAsked}).
+   */
+  public CpmClientBuilder givesFiles(Acceptance when) {
+    files = files.withGiving(Objects.requireNonNull(when, "when"));
+    return this;
+  }
+
+  /**
+   * Largest file that is sent or taken over MSRP, in bytes: {@code MaxSizeFileTr} of the
+   * provisioning (CT-FT-06, CT-FT-16). By default 104857600; 0 for no limit.
+   */
   public CpmClientBuilder maxFileSize(long bytes) {
     files = files.withMaxSize(bytes);
     return this;

@@ -58,11 +58,21 @@ public interface CpmListener {
 
   /**
    * A file is offered; it rings. The client accepts it by itself when it was told so ({@link
-   * CpmClientBuilder#filesInto}), else the user does, or declines.
+   * CpmClientBuilder#filesInto}), else the user does, or declines. Of several files in one
+   * invitation each is told; the answer goes when there is a word about all of them (CT-FT-15).
    *
    * @param transfer the file that is offered
    */
   default void onFile(FileTransfer transfer) {}
+
+  /**
+   * Somebody asks for a file, and the user is to say which one he gets, or none: told only to a
+   * client that does not give by itself ({@link CpmClientBuilder#givesFiles}).
+   *
+   * @param transfer what is asked for; answered by {@link FileTransfer#give} or {@link
+   *     FileTransfer#decline}
+   */
+  default void onFileAsked(FileTransfer transfer) {}
 
   /**
    * A file begins to move.

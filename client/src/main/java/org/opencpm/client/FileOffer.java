@@ -36,6 +36,8 @@ public final class FileOffer {
   private final FileDates dates;
   private final Optional<Thumbnail> thumbnail;
   private final boolean rendered;
+  private final boolean successReport;
+  private final Optional<String> description;
   private final Set<DispositionRequest> notifications;
   private final Optional<String> conversationId;
   private final Optional<String> inReplyTo;
@@ -54,6 +56,8 @@ public final class FileOffer {
     thumbnail =
         builder.makesThumbnail ? Thumbnail.of(file) : Optional.ofNullable(builder.thumbnail);
     rendered = builder.rendered;
+    successReport = builder.successReport;
+    description = Optional.ofNullable(builder.description);
     notifications = Set.copyOf(builder.notifications);
     conversationId = Optional.ofNullable(builder.conversationId);
     inReplyTo = Optional.ofNullable(builder.inReplyTo);
@@ -117,6 +121,21 @@ public final class FileOffer {
     return rendered;
   }
 
+  /** Whether the recipient's end is to report by MSRP that it has come. */
+  public boolean successReport() {
+    return successReport;
+  }
+
+  /** What it is, in words. */
+  public Optional<String> description() {
+    return description;
+  }
+
+  /** When it was made. */
+  public Optional<OffsetDateTime> date() {
+    return dates.time("creation");
+  }
+
   /** The notifications asked for; empty for none. */
   public Set<DispositionRequest> notifications() {
     return notifications;
@@ -166,8 +185,10 @@ public final class FileOffer {
     private String type;
     private long from;
     private Thumbnail thumbnail;
-    private boolean makesThumbnail;
+    private boolean makesThumbnail = true;
     private boolean rendered;
+    private boolean successReport;
+    private String description;
     private Set<DispositionRequest> notifications = EnumSet.noneOf(DispositionRequest.class);
     private String conversationId;
     private String inReplyTo;
@@ -195,21 +216,48 @@ public final class FileOffer {
       return this;
     }
 
-    /** A thumbnail that is there. */
+    /**
+     * A thumbnail that is there. By default one is made of a file that is a picture (CT-FT-07). The
+     * server passes it to devices that show thumbnails, and to no others.
+     */
     public Builder thumbnail(Thumbnail picture) {
       thumbnail = Objects.requireNonNull(picture, "picture");
+      makesThumbnail = false;
       return this;
     }
 
-    /** Makes a thumbnail, if the file is a picture. */
-    public Builder makeThumbnail() {
-      makesThumbnail = true;
+    /** Sends no thumbnail. */
+    public Builder withoutThumbnail() {
+      thumbnail = null;
+      makesThumbnail = false;
       return this;
     }
 
     /** The recipient's device shall play it at once, as a voice message. */
     public Builder rendered() {
       rendered = true;
+      return this;
+    }
+
+    /**
+     * Asks the recipient's end for an MSRP success report (RFC 4975 section 7.1.2): without it the
+     * file does not count as sent (CT-FT-10).
+     */
+    public Builder successReport() {
+      successReport = true;
+      return this;
+    }
+
+    /**
+     * Says what it is ({@code i=}).
+     *
+     * @throws IllegalArgumentException when it has more than one line
+     */
+    public Builder description(String text) {
+      if (text.chars().anyMatch(c -> c < ' ')) {
+        throw new IllegalArgumentException("A description is one line");
+      }
+      description = text.isBlank() ? null : text;
       return this;
     }
 

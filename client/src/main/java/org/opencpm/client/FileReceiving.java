@@ -2,15 +2,16 @@ package org.opencpm.client;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
-import org.opencpm.client.call.IncomingCall;
 import org.opencpm.client.file.PartFile;
 import org.opencpm.client.file.Thumbnail;
-import org.opencpm.client.media.FileMedium;
-import org.opencpm.client.media.FileMediumListener;
+import org.opencpm.client.media.FileItem;
+import org.opencpm.client.media.FileLine;
+import org.opencpm.client.media.FileLineListener;
 import org.opencpm.client.signalling.SipAnswer;
 import org.opencpm.filetransfer.FileDates;
 import org.opencpm.filetransfer.FileDescription;
@@ -18,78 +19,54 @@ import org.opencpm.filetransfer.FileHash;
 import org.opencpm.filetransfer.FileRange;
 import org.opencpm.filetransfer.FileSelector;
 import org.opencpm.media.msrp.MsrpStatus;
-import org.opencpm.media.sdp.Direction;
 import org.opencpm.signalling.HeaderList;
-import org.opencpm.signalling.OmaWarning;
-import org.opencpm.subscriber.ServiceIdentifier;
 
 /** A file that comes here: offered by the other side, or asked for by this one. */
-final class FileReceiving extends FileTransfer implements FileMediumListener {
+final class FileReceiving extends FileTransfer implements FileLineListener {
 
   private static final System.Logger LOG = System.getLogger(FileReceiving.class.getPackageName());
 
-  /** How long the sender may take to end the session of a file that is complete. */
-  private static final Duration LINGER = Duration.ofSeconds(30);
-
   private final Optional<OfferedFile> offered;
+  private final FileAnswer answer;
   private volatile FileSelector selector;
+  private volatile FileDates dates = FileDates.NONE;
   private volatile PartFile part;
   private boolean answering;
 
-  /** A file that is offered; it rings. */
-  FileReceiving(Sessions sessions, MessageIds ids, OfferedFile offered, IncomingCall call) {
-    super(sessions, true, ids, Received.sender(call.invite().headers()));
+  /**
+   * A file that is offered.
+   *
+   * @param answer gets what is decided about it
+   */
+  FileReceiving(FileSession session, OfferedFile offered, FileAnswer answer) {
+    super(session, session.ids());
     this.offered = Optional.of(offered);
+    this.answer = answer;
     this.selector = offered.description().selector();
-    this.medium = sessions.fileMedium(Direction.RECVONLY, this);
-    medium.incoming(call);
-    String contact = sessions.contact(ServiceIdentifier.FILE_TRANSFER);
-    call.progress(180, "Ringing", HeaderList.empty().adding("Contact", contact));
+    this.dates = offered.description().dates();
   }
 
   /** A file that is to be asked for. */
-  FileReceiving(Sessions sessions, MessageIds ids, FileSelector wanted, String address) {
-    super(sessions, false, ids, Optional.of(address));
+  FileReceiving(FileSession session, FileSelector wanted) {
+    super(session, session.ids());
     this.offered = Optional.empty();
+    this.answer = null;
     this.selector = wanted;
-    this.medium = sessions.fileMedium(Direction.RECVONLY, this);
   }
 
-  /** Asks for it. */
-  void invite(RequestIds names, Path folder) {
-    String contact = sessions.contact(ServiceIdentifier.FILE_TRANSFER);
-    String target = peer().orElseThrow();
-    sessions
-        .files()
-        .execute(
-            () -> {
-              try {
-                open(folder);
-                long have = part.position();
-                FileDescription wanted =
-                    new FileDescription(
-                        selector,
-                        Optional.of(UUID.randomUUID().toString()),
-                        Optional.empty(),
-                        FileDates.NONE,
-                        Optional.empty(),
-                        have == 0 ? Optional.empty() : Optional.of(FileRange.from(have + 1)));
-                sessions
-                    .clock()
-                    .execute(
-                        () ->
-                            sessions.invite(
-                                medium,
-                                wanted,
-                                sdp -> sessions.writer().pull(target, ids, names, contact, sdp)));
-              } catch (IOException problem) {
-                sessions.clock().execute(() -> end(FileResult.Kind.FAILED, text(problem)));
-              }
-            });
-  }
-
-  private static String text(IOException problem) {
-    return String.valueOf(problem.getMessage());
+  /** As it is asked for: without what is here of it; opens its part. */
+  FileItem wanted(Path folder) throws IOException {
+    open(folder);
+    long have = part.position();
+    FileDescription wanted =
+        new FileDescription(
+            selector,
+            Optional.of(UUID.randomUUID().toString()),
+            Optional.empty(),
+            FileDates.NONE,
+            Optional.empty(),
+            have == 0 ? Optional.empty() : Optional.of(FileRange.from(have + 1)));
+    return new FileItem(wanted, Optional.empty(), this);
   }
 
   /** Opens the part; the last byte comes once more where all are there. */
@@ -104,6 +81,8 @@ final class FileReceiving extends FileTransfer implements FileMediumListener {
     }
     part = opened;
   }
+
+  // ----- what it is -----
 
   @Override
   public boolean isSending() {
@@ -126,6 +105,16 @@ final class FileReceiving extends FileTransfer implements FileMediumListener {
   }
 
   @Override
+  public Optional<String> description() {
+    return offered.flatMap(OfferedFile::title);
+  }
+
+  @Override
+  public Optional<OffsetDateTime> date() {
+    return dates.time("creation").or(() -> dates.time("modification"));
+  }
+
+  @Override
   public Optional<Thumbnail> thumbnail() {
     return offered.flatMap(OfferedFile::thumbnail);
   }
@@ -136,17 +125,18 @@ final class FileReceiving extends FileTransfer implements FileMediumListener {
     return file == null ? 0 : file.position();
   }
 
+  // ----- what the user decides -----
+
   @Override
   public void accept(Path folder) {
     sessions
         .clock()
         .execute(
             () -> {
-              if (!isIncoming() || answering || state() != State.OFFERED) {
-                return;
+              if (isIncoming() && !answering && state() == State.OFFERED) {
+                answering = true;
+                sessions.files().execute(() -> prepare(folder));
               }
-              answering = true;
-              sessions.files().execute(() -> prepare(folder));
             });
   }
 
@@ -159,8 +149,8 @@ final class FileReceiving extends FileTransfer implements FileMediumListener {
           .clock()
           .execute(
               () -> {
-                refuse(480, "Temporarily Unavailable", HeaderList.empty());
-                end(FileResult.Kind.FAILED, text(problem));
+                answerWith(new SessionAnswer(480, "Temporarily Unavailable", HeaderList.empty()));
+                end(FileResult.Kind.FAILED, FileSession.text(problem));
               });
     }
   }
@@ -171,10 +161,9 @@ final class FileReceiving extends FileTransfer implements FileMediumListener {
       return;
     }
     OfferedFile file = offered.orElseThrow();
-    long size = size();
     long have = part.position();
-    boolean ranged = size > 0 && (have > 0 || file.description().range().isPresent());
-    FileDescription answer =
+    boolean ranged = size() > 0 && (have > 0 || file.description().range().isPresent());
+    FileDescription taken =
         new FileDescription(
             selector,
             file.description().transferId(),
@@ -182,53 +171,38 @@ final class FileReceiving extends FileTransfer implements FileMediumListener {
             FileDates.NONE,
             Optional.empty(),
             ranged
-                ? Optional.of(new FileRange(have + 1, OptionalLong.of(size)))
+                ? Optional.of(new FileRange(have + 1, OptionalLong.of(size())))
                 : Optional.empty());
-    long first = file.description().range().map(range -> range.start() - 1).orElse(0L);
-    medium.receive(part, size, have, first);
-    String contact = sessions.contact(ServiceIdentifier.FILE_TRANSFER);
-    if (medium.accept(file.sdp(), answer, contact, Sessions.echo(ids))) {
-      moving(new SessionAnswer(200, "OK", HeaderList.empty()));
-      sessions.events().fileBegins(this);
-    } else {
-      end(FileResult.Kind.REFUSED, "488 Not Acceptable Here");
-    }
+    answer.take(file.place(), new FileItem(taken, Optional.empty(), this));
   }
 
   @Override
-  public void decline() {
-    refuseLater(603, "Decline", HeaderList.empty());
+  void answerWith(SessionAnswer refusal) {
+    answer.refuse(offered.orElseThrow().place(), refusal);
   }
 
-  /** It is larger than this device takes (CT-FT-16; fact sheet 6.1). */
-  void tooLarge() {
-    HeaderList warning =
-        HeaderList.empty().adding("Warning", OmaWarning.SIZE_EXCEEDED.at("client").headerValue());
-    refuseLater(403, "Forbidden", warning);
-  }
+  // ----- its way -----
 
-  private void refuseLater(int status, String reason, HeaderList fields) {
-    sessions
-        .clock()
-        .execute(
-            () -> {
-              if (isIncoming() && state() == State.OFFERED) {
-                refuse(status, reason, fields);
-                refused(new SessionAnswer(status, reason, fields));
-              }
-            });
-  }
-
-  private void refuse(int status, String reason, HeaderList fields) {
-    ((IncomingCall) medium.call()).refuse(status, reason, fields);
+  @Override
+  public void placed(FileLine line) {
+    on(line);
+    offered.ifPresent(file -> line.receive(part, size(), part.position(), file.start()));
   }
 
   @Override
-  public void answered(SipAnswer answer, FileDescription told) {
-    if (!answer.success()) {
-      refused(SessionAnswer.of(answer));
+  public void accepted(SipAnswer said, FileDescription told) {
+    if (state() == State.OVER) {
       return;
     }
+    if (offered.isEmpty() && !isGiven(told)) {
+      return;
+    }
+    moving(SessionAnswer.of(said));
+    sessions.events().fileBegins(this);
+  }
+
+  /** Whether what the other side gives is what was asked for. */
+  private boolean isGiven(FileDescription told) {
     FileSelector named = told.selector();
     selector =
         new FileSelector(
@@ -236,16 +210,29 @@ final class FileReceiving extends FileTransfer implements FileMediumListener {
             selector.type().or(named::type),
             selector.size().isPresent() ? selector.size() : named.size(),
             selector.hashes().isEmpty() ? named.hashes() : selector.hashes());
+    dates = told.dates();
     long asked = part.position();
     long start = told.range().map(range -> range.start() - 1).orElse(0L);
     if (start > asked || selector.size().isEmpty()) {
-      medium.end(Optional.empty());
-      end(FileResult.Kind.FAILED, "the other side does not give the part that is missing");
-      return;
+      fail("the other side does not give the part that is missing");
+      return false;
     }
-    medium.receive(part, size(), start, asked);
-    moving(SessionAnswer.of(answer));
-    sessions.events().fileBegins(this);
+    if (!sessions.transfers().allows(size())) {
+      fail("larger than this device takes: " + size() + " bytes");
+      return false;
+    }
+    line().orElseThrow().receive(part, size(), start, asked);
+    return true;
+  }
+
+  private void fail(String why) {
+    session.drop(this);
+    end(FileResult.Kind.FAILED, why);
+  }
+
+  @Override
+  public void declined(SipAnswer said) {
+    refused(SessionAnswer.of(said));
   }
 
   @Override
@@ -260,41 +247,27 @@ final class FileReceiving extends FileTransfer implements FileMediumListener {
 
   @Override
   public void received(int status) {
-    if (status == MsrpStatus.OK) {
-      sessions.events().fileCame(this);
-      end(FileResult.Kind.COMPLETE, "received", part.whole());
-      FileMedium session = medium;
-      sessions.clock().after(LINGER, () -> session.end(Optional.empty()));
+    if (state() == State.OVER) {
       return;
     }
-    medium.end(Optional.empty());
-    if (status == 0) {
+    if (status == MsrpStatus.OK) {
+      sessions.events().fileCame(this);
+      end(
+          new FileResult(
+              FileResult.Kind.COMPLETE, OptionalInt.of(status), "received", moved(), part.whole()));
+    } else if (status == 0) {
       end(FileResult.Kind.STOPPED_THERE, "the sender has given up");
     } else {
       String why = status == MsrpStatus.BAD_REQUEST ? "not the file that was offered" : "no room";
-      end(FileResult.Kind.FAILED, why);
+      end(
+          new FileResult(
+              FileResult.Kind.FAILED, OptionalInt.of(status), why, moved(), Optional.empty()));
     }
   }
 
   @Override
-  public void cancelled(HeaderList headers) {
-    SessionEnd end = SessionEnd.of(SessionEnd.Kind.CANCELLED, headers);
-    if (end.completedElsewhere()) {
-      end(FileResult.Kind.ELSEWHERE, "taken on another device");
-    } else {
-      end(FileResult.Kind.STOPPED_THERE, "the offer was taken back");
-    }
-  }
-
-  @Override
-  public void ended(HeaderList headers) {
-    SessionEnd end = SessionEnd.of(SessionEnd.Kind.THERE, headers);
-    end(kindOf(end), "the other side has ended it " + end.text());
-  }
-
-  @Override
-  public void lost() {
-    connectionLost();
+  void sessionEnded(SessionEnd end) {
+    end(FileResult.kindOf(end), "the other side has ended it " + end.text());
   }
 
   @Override
@@ -304,7 +277,11 @@ final class FileReceiving extends FileTransfer implements FileMediumListener {
       return;
     }
     try {
-      file.close();
+      if (file.position() == 0 && file.whole().isEmpty()) {
+        file.discard();
+      } else {
+        file.close();
+      }
     } catch (IOException problem) {
       // What was written can be gone on with all the same.
       LOG.log(System.Logger.Level.DEBUG, "A part was not closed", problem);

@@ -2,16 +2,19 @@ package org.opencpm.client;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How the transfer of a file ended.
  *
  * @param kind what ended it
+ * @param status the SIP or MSRP status that ended it; empty where there was none (CT-FT-13)
  * @param reason in words, for people
  * @param moved place in the file up to which the receiving side has it: where it can be gone on
  * @param file where a received file is
  */
-public record FileResult(Kind kind, String reason, long moved, Optional<Path> file) {
+public record FileResult(
+    Kind kind, OptionalInt status, String reason, long moved, Optional<Path> file) {
 
   /** What ended it. */
   public enum Kind {
@@ -27,12 +30,20 @@ public record FileResult(Kind kind, String reason, long moved, Optional<Path> fi
     STOPPED_THERE,
     /** The connection was lost: it can be gone on with. */
     LOST,
-    /** It could not be read or written here, or is not the file that was offered. */
+    /**
+     * The other end refused what came, by an MSRP error or a failure report; it could not be read
+     * or written here, or is not the file that was offered.
+     */
     FAILED
   }
 
   /** Whether all of the file moved. */
   public boolean complete() {
     return kind == Kind.COMPLETE;
+  }
+
+  /** How a transfer ended whose session ended, and not from here. */
+  static Kind kindOf(SessionEnd end) {
+    return end.cause().filter(cause -> cause == 480).isPresent() ? Kind.LOST : Kind.STOPPED_THERE;
   }
 }

@@ -3,37 +3,44 @@ package org.opencpm.client;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
-import org.opencpm.client.call.IncomingCall;
 import org.opencpm.client.file.Thumbnail;
-import org.opencpm.client.media.FileMediumListener;
+import org.opencpm.client.media.FileItem;
+import org.opencpm.client.media.FileLine;
+import org.opencpm.client.media.FileLineListener;
 import org.opencpm.client.signalling.SipAnswer;
 import org.opencpm.filetransfer.FileDescription;
 import org.opencpm.filetransfer.FileRange;
 import org.opencpm.filetransfer.FileSelector;
 import org.opencpm.media.msrp.MsrpStatus;
-import org.opencpm.media.sdp.Direction;
-import org.opencpm.media.sdp.SessionDescription;
 import org.opencpm.signalling.HeaderList;
-import org.opencpm.subscriber.ServiceIdentifier;
 
 /** A file that goes from here: offered by this side, or asked for by the other one. */
-final class FileSending extends FileTransfer implements FileMediumListener {
+final class FileSending extends FileTransfer implements FileLineListener {
 
   private static final System.Logger LOG = System.getLogger(FileSending.class.getPackageName());
 
-  private final FileOffer offer;
+  private final String icon = "thumb-" + UUID.randomUUID() + "@icons.invalid";
+  private final Optional<OfferedFile> asked;
+  private final FileAnswer answer;
+  private volatile Optional<FileOffer> offer;
   private volatile FileSelector selector;
-  private long start;
+  private boolean answering;
+  private volatile long start;
   private InputStream source;
 
-  FileSending(
-      Sessions sessions, boolean incoming, MessageIds ids, FileOffer offer, Optional<String> peer) {
-    super(sessions, incoming, ids, peer);
-    this.offer = offer;
+  /** A file that is to be offered. */
+  FileSending(FileSession session, MessageIds ids, FileOffer offer) {
+    super(session, ids);
+    this.asked = Optional.empty();
+    this.answer = null;
+    this.offer = Optional.of(offer);
     this.start = offer.from();
     this.selector =
         new FileSelector(
@@ -41,81 +48,99 @@ final class FileSending extends FileTransfer implements FileMediumListener {
             Optional.of(offer.type()),
             OptionalLong.of(offer.size()),
             List.of());
-    this.medium = sessions.fileMedium(Direction.SENDONLY, this);
   }
 
-  /** Offers it. */
-  void invite(RequestIds names) {
-    String icon = "thumb-" + UUID.randomUUID() + "@icons.invalid";
-    String contact = sessions.contact(ServiceIdentifier.FILE_TRANSFER);
+  /**
+   * A file that the other side asks for.
+   *
+   * @param known the file that was offered to the same one before
+   * @param answer gets what is decided about it
+   */
+  FileSending(
+      FileSession session, OfferedFile asked, Optional<FileOffer> known, FileAnswer answer) {
+    super(session, session.ids());
+    this.asked = Optional.of(asked);
+    this.answer = answer;
+    this.offer = known;
+    this.selector = asked.description().selector();
+  }
+
+  /** What goes with it in the invitation. */
+  FileParcel parcel() {
+    return new FileParcel(offer.orElseThrow(), icon, ids);
+  }
+
+  /** As it is offered; reads the whole file for its digest. */
+  FileItem described() throws IOException {
+    FileOffer file = offer.orElseThrow();
+    FileDescription description =
+        file.described(UUID.randomUUID().toString(), file.thumbnail().map(picture -> icon));
+    selector = description.selector();
+    return new FileItem(description, file.description(), this);
+  }
+
+  // ----- what is asked for -----
+
+  @Override
+  public Optional<Path> known() {
+    return asked.isPresent() ? offer.map(FileOffer::file) : Optional.empty();
+  }
+
+  @Override
+  public void give(Path file) {
     sessions
-        .files()
+        .clock()
         .execute(
             () -> {
-              try {
-                FileDescription file =
-                    offer.described(transferId(), offer.thumbnail().map(picture -> icon));
-                selector = file.selector();
-                sessions
-                    .clock()
-                    .execute(
-                        () ->
-                            sessions.invite(
-                                medium,
-                                file,
-                                sdp ->
-                                    sessions
-                                        .writer()
-                                        .file(
-                                            offer,
-                                            icon,
-                                            ids,
-                                            names,
-                                            sessions.now(),
-                                            contact,
-                                            sdp)));
-              } catch (IOException unreadable) {
-                fail(unreadable);
+              if (asked.isPresent() && !answering && state() == State.OFFERED) {
+                answering = true;
+                sessions.files().execute(() -> prepare(file));
               }
             });
   }
 
-  private static String transferId() {
-    return UUID.randomUUID().toString();
+  private void prepare(Path file) {
+    try {
+      FileOffer given =
+          offer.isPresent() && offer.get().file().equals(file)
+              ? offer.get()
+              : FileOffer.to(peer().orElse(""), file).build();
+      FileDescription own = given.described(UUID.randomUUID().toString(), Optional.empty());
+      sessions.clock().execute(() -> serve(given, own));
+    } catch (IOException unreadable) {
+      sessions
+          .clock()
+          .execute(
+              () -> {
+                answer.refuse(
+                    asked.orElseThrow().place(),
+                    new SessionAnswer(480, "Temporarily Unavailable", HeaderList.empty()));
+                end(FileResult.Kind.FAILED, FileSession.text(unreadable));
+              });
+    }
   }
 
-  /** Gives the other side what it asks for. */
-  void serve(IncomingCall call, SessionDescription sdp, FileDescription wanted) {
-    medium.incoming(call);
-    sessions
-        .files()
-        .execute(
-            () -> {
-              try {
-                FileDescription file = offer.described(transferId(), Optional.empty());
-                sessions.clock().execute(() -> serve(call, sdp, wanted, file));
-              } catch (IOException unreadable) {
-                sessions
-                    .clock()
-                    .execute(() -> call.refuse(480, "Temporarily Unavailable", HeaderList.empty()));
-                fail(unreadable);
-              }
-            });
-  }
-
-  private void serve(
-      IncomingCall call, SessionDescription sdp, FileDescription wanted, FileDescription own) {
+  private void serve(FileOffer given, FileDescription own) {
+    if (state() != State.OFFERED) {
+      return;
+    }
+    FileDescription wanted = asked.orElseThrow().description();
     boolean changed =
         wanted.selector().hash("sha-1").isPresent()
             && own.selector().hashes().stream().noneMatch(wanted.selector().hashes()::contains);
     if (changed) {
-      call.refuse(488, "Not Acceptable Here", HeaderList.empty());
-      end(FileResult.Kind.FAILED, "the file has changed");
+      answer.refuse(
+          asked.get().place(), new SessionAnswer(488, "Not Acceptable Here", HeaderList.empty()));
+      end(FileResult.Kind.FAILED, "not the file that is asked for");
       return;
     }
+    if (!sessions.transfers().allows(given.size())) {
+      tooLarge();
+      return;
+    }
+    offer = Optional.of(given);
     selector = own.selector();
-    start = wanted.range().map(range -> range.start() - 1).orElse(0L);
-    start = Math.min(start, Math.max(0, offer.size() - 1));
+    start = Math.min(asked.get().start(), Math.max(0, given.size() - 1));
     FileDescription answered =
         new FileDescription(
             own.selector(),
@@ -125,20 +150,16 @@ final class FileSending extends FileTransfer implements FileMediumListener {
             Optional.empty(),
             start == 0
                 ? Optional.empty()
-                : Optional.of(new FileRange(start + 1, OptionalLong.of(offer.size()))));
-    String contact = sessions.contact(ServiceIdentifier.FILE_TRANSFER);
-    if (medium.accept(sdp, answered, contact, Sessions.echo(ids))) {
-      moving(new SessionAnswer(200, "OK", HeaderList.empty()));
-    } else {
-      end(FileResult.Kind.REFUSED, "488 Not Acceptable Here");
-    }
+                : Optional.of(new FileRange(start + 1, OptionalLong.of(given.size()))));
+    answer.take(asked.get().place(), new FileItem(answered, given.description(), this));
   }
 
-  private void fail(IOException problem) {
-    sessions
-        .clock()
-        .execute(() -> end(FileResult.Kind.FAILED, String.valueOf(problem.getMessage())));
+  @Override
+  void answerWith(SessionAnswer refusal) {
+    answer.refuse(asked.orElseThrow().place(), refusal);
   }
+
+  // ----- what it is -----
 
   @Override
   public boolean isSending() {
@@ -151,25 +172,52 @@ final class FileSending extends FileTransfer implements FileMediumListener {
   }
 
   @Override
+  public Optional<String> description() {
+    return offer.flatMap(FileOffer::description);
+  }
+
+  @Override
+  public Optional<OffsetDateTime> date() {
+    return offer.flatMap(FileOffer::date);
+  }
+
+  @Override
   public Optional<Thumbnail> thumbnail() {
-    return offer.thumbnail();
+    return offer.flatMap(FileOffer::thumbnail);
   }
 
   @Override
   public long moved() {
-    return Math.max(start, medium.acknowledged());
+    return Math.max(start, line().map(FileLine::acknowledged).orElse(0L));
+  }
+
+  private long total() {
+    return offer.map(FileOffer::size).orElse(0L);
+  }
+
+  // ----- its way -----
+
+  @Override
+  public void placed(FileLine line) {
+    on(line);
   }
 
   @Override
-  public void answered(SipAnswer answer, FileDescription told) {
-    if (!answer.success()) {
-      refused(SessionAnswer.of(answer));
+  public void accepted(SipAnswer said, FileDescription told) {
+    if (state() == State.OVER) {
       return;
     }
-    long wanted = told.range().map(range -> range.start() - 1).orElse(0L);
-    start = Math.min(wanted, offer.size());
-    moving(SessionAnswer.of(answer));
+    if (asked.isEmpty()) {
+      long wanted = told.range().map(range -> range.start() - 1).orElse(0L);
+      start = Math.min(wanted, total());
+    }
+    moving(SessionAnswer.of(said));
     sessions.events().fileBegins(this);
+  }
+
+  @Override
+  public void declined(SipAnswer said) {
+    refused(SessionAnswer.of(said));
   }
 
   @Override
@@ -179,12 +227,17 @@ final class FileSending extends FileTransfer implements FileMediumListener {
         .execute(
             () -> {
               try {
-                InputStream in = Files.newInputStream(offer.file());
+                InputStream in = Files.newInputStream(offer.orElseThrow().file());
                 in.skipNBytes(start);
                 sessions.clock().execute(() -> send(in));
               } catch (IOException unreadable) {
-                sessions.clock().execute(() -> medium.end(Optional.empty()));
-                fail(unreadable);
+                sessions
+                    .clock()
+                    .execute(
+                        () -> {
+                          session.drop(this);
+                          end(FileResult.Kind.FAILED, FileSession.text(unreadable));
+                        });
               }
             });
   }
@@ -192,7 +245,11 @@ final class FileSending extends FileTransfer implements FileMediumListener {
   private void send(InputStream in) {
     source = in;
     if (state() == State.MOVING) {
-      medium.send(in, start, offer.size() - start, offer.type(), sessions.files());
+      FileOffer file = offer.orElseThrow();
+      line()
+          .orElseThrow()
+          .send(
+              in, start, file.size() - start, file.type(), file.successReport(), sessions.files());
     } else {
       closed();
     }
@@ -203,19 +260,23 @@ final class FileSending extends FileTransfer implements FileMediumListener {
     if (state() != State.MOVING) {
       return;
     }
-    if (status == 0) {
-      // The connection is lost, or the file has become shorter since it was offered.
-      medium.end(Optional.of(BEARER_LOST));
-      end(FileResult.Kind.LOST, "the connection was lost, or the file has changed");
+    if (status == FileLine.UNREADABLE) {
+      end(FileResult.Kind.FAILED, "the file has become shorter since it was offered");
       return;
     }
-    medium.end(Optional.empty());
-    switch (status) {
-      case MsrpStatus.OK -> end(FileResult.Kind.COMPLETE, "sent");
-      case MsrpStatus.STOP_SENDING, MsrpStatus.FORBIDDEN ->
-          end(FileResult.Kind.STOPPED_THERE, "MSRP " + status + " " + MsrpStatus.phrase(status));
-      default -> end(FileResult.Kind.FAILED, "MSRP " + status + " " + MsrpStatus.phrase(status));
+    if (status == 0) {
+      session.connectionLost();
+      return;
     }
+    boolean ok = status == MsrpStatus.OK;
+    FileResult.Kind kind =
+        switch (status) {
+          case MsrpStatus.OK -> FileResult.Kind.COMPLETE;
+          case MsrpStatus.STOP_SENDING, MsrpStatus.FORBIDDEN -> FileResult.Kind.STOPPED_THERE;
+          default -> FileResult.Kind.FAILED;
+        };
+    String reason = ok ? "sent" : "MSRP " + status + " " + MsrpStatus.phrase(status);
+    end(new FileResult(kind, OptionalInt.of(status), reason, moved(), Optional.empty()));
   }
 
   @Override
@@ -224,22 +285,11 @@ final class FileSending extends FileTransfer implements FileMediumListener {
   }
 
   @Override
-  public void cancelled(HeaderList headers) {
-    end(FileResult.Kind.STOPPED_THERE, "487 Request Terminated");
-  }
-
-  @Override
-  public void ended(HeaderList headers) {
-    SessionEnd end = SessionEnd.of(SessionEnd.Kind.THERE, headers);
-    boolean all = offer.size() == 0 || medium.acknowledged() == offer.size();
+  void sessionEnded(SessionEnd end) {
+    boolean all = state() == State.MOVING && (total() == 0 || moved() == total());
     end(
-        all ? FileResult.Kind.COMPLETE : kindOf(end),
+        all ? FileResult.Kind.COMPLETE : FileResult.kindOf(end),
         all ? "sent" : "the other side has ended it " + end.text());
-  }
-
-  @Override
-  public void lost() {
-    connectionLost();
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.opencpm.client;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -57,9 +58,24 @@ public final class FileService {
    *
    * @param offer which file, and to whom
    * @return its transfer, which is not answered yet
+   * @throws IllegalArgumentException when it is larger than this client may send (CT-FT-06)
    */
   public FileTransfer send(FileOffer offer) {
-    return transfers.send(offer, names.get());
+    return send(List.of(offer)).transfers().get(0);
+  }
+
+  /**
+   * Offers several files to somebody in one invitation, each with an m-line of its own (CT-FT-05).
+   * Each is taken or refused for itself and has a transfer of its own. The conversation is that of
+   * the first.
+   *
+   * @param offers which files; all of them to the same recipient
+   * @return their session, which is not answered yet
+   * @throws IllegalArgumentException when there is none, one is larger than this client may send
+   *     (CT-FT-06), or there are several recipients (CT-FT-09): nothing is sent
+   */
+  public FileSession send(List<FileOffer> offers) {
+    return transfers.send(List.copyOf(offers), names.get());
   }
 
   /**
@@ -72,7 +88,17 @@ public final class FileService {
    * @return its transfer, which is not answered yet
    */
   public FileTransfer fetch(String address, FileSelector wanted, Path folder) {
-    return transfers.fetch(address, wanted, folder, names.get());
+    return fetch(address, List.of(wanted), folder).transfers().get(0);
+  }
+
+  /**
+   * As {@link #fetch(String, FileSelector, Path)}, for several files in one request. The other side
+   * gives all of them or some.
+   *
+   * @throws IllegalArgumentException when one is larger than this client takes (CT-FT-16)
+   */
+  public FileSession fetch(String address, List<FileSelector> wanted, Path folder) {
+    return transfers.fetch(address, List.copyOf(wanted), folder, names.get());
   }
 
   /** The content server, for uploads. */

@@ -1,24 +1,24 @@
 package org.opencpm.client;
 
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.opencpm.client.file.Thumbnail;
-import org.opencpm.client.media.FileMedium;
+import org.opencpm.client.media.FileLine;
 import org.opencpm.filetransfer.FileName;
 import org.opencpm.filetransfer.FileSelector;
 import org.opencpm.signalling.HeaderList;
+import org.opencpm.signalling.OmaWarning;
 
 /**
- * The transfer of one file over MSRP, from its invitation to its end (fact sheet 6.1 to 6.3).
- * Started by {@link CpmClient#sendFile} or {@link CpmClient#fetchFile}, or shown to {@link
- * CpmListener#onFile}. It is a session of its own: chats of the same users go on (AD-CL-42). Safe
- * for use by several threads.
+ * The transfer of one file over MSRP, from its invitation to its end (fact sheet 6.1 to 6.3), alone
+ * or with others of one {@link FileSession}. Started by {@link FileService#send} or {@link
+ * FileService#fetch}, or shown to {@link CpmListener#onFile} or {@link CpmListener#onFileAsked}.
+ * Chats of the same users go on (AD-CL-42). Safe for use by several threads.
  */
 public abstract sealed class FileTransfer permits FileSending, FileReceiving {
-
-  /** The connection was lost: the other side may keep what it has. */
-  static final String BEARER_LOST = "SIP;cause=480;text=\"Bearer Unavailable\"";
 
   /** Where a transfer stands. */
   public enum State {
@@ -31,32 +31,44 @@ public abstract sealed class FileTransfer permits FileSending, FileReceiving {
   }
 
   final Sessions sessions;
+  final FileSession session;
   final MessageIds ids;
-  private final boolean incoming;
-  private final Optional<String> peer;
   private final CompletableFuture<SessionAnswer> answered = new CompletableFuture<>();
   private final CompletableFuture<FileResult> over = new CompletableFuture<>();
   private volatile State state = State.OFFERED;
-  FileMedium medium;
+  private volatile FileResult result;
+  private volatile FileLine line;
 
-  FileTransfer(Sessions sessions, boolean incoming, MessageIds ids, Optional<String> peer) {
-    this.sessions = sessions;
-    this.incoming = incoming;
+  FileTransfer(FileSession session, MessageIds ids) {
+    this.session = session;
+    this.sessions = session.sessions();
     this.ids = ids;
-    this.peer = peer;
+  }
+
+  /** The session that it moves in, and what else does. */
+  public final FileSession session() {
+    return session;
   }
 
   /** Whether the other side invited. */
   public final boolean isIncoming() {
-    return incoming;
+    return session.isIncoming();
+  }
+
+  /** Whether all of it is on the other side, or here. */
+  final boolean isWhole() {
+    return result != null && result.complete();
   }
 
   /** Whether the file goes from here. */
   public abstract boolean isSending();
 
-  /** The other side's address; empty when it is anonymous. */
+  /**
+   * The other side's address: of a file that a service had kept, the one who sent it in the
+   * beginning (CT-FT-14). Empty when it is anonymous.
+   */
   public final Optional<String> peer() {
-    return peer;
+    return session.peer();
   }
 
   /** The conversation it belongs to. */
@@ -92,6 +104,12 @@ public abstract sealed class FileTransfer permits FileSending, FileReceiving {
     return file().size().orElse(0);
   }
 
+  /** What it is, in its sender's words. */
+  public abstract Optional<String> description();
+
+  /** When it was made. */
+  public abstract Optional<OffsetDateTime> date();
+
   /** What shows what it is. */
   public abstract Optional<Thumbnail> thumbnail();
 
@@ -123,10 +141,48 @@ public abstract sealed class FileTransfer permits FileSending, FileReceiving {
     // Of a file that goes from here there is nothing to accept.
   }
 
-  /** Refuses the offered file on all of the user's devices: 603. */
-  public void decline() {
-    // Of a file that goes from here there is nothing to refuse.
+  /**
+   * The file here that the other side asks for, if it was offered to the same one before
+   * (CT-FT-15); empty for every other transfer.
+   */
+  public Optional<Path> known() {
+    return Optional.empty();
   }
+
+  /**
+   * Gives a file to the one who asks for it; without effect when that is answered, or nobody asks
+   * for it. A file that is not the one that is asked for by its digest is refused: 488.
+   *
+   * @param file which one
+   */
+  public void give(Path file) {
+    // Nobody asks for it.
+  }
+
+  /**
+   * Refuses the file, which is offered or asked for; without effect when that is answered. Where no
+   * file of the invitation is taken or given, that ends it on all of the user's devices: 603.
+   */
+  public final void decline() {
+    sessions.clock().execute(() -> refuse(new SessionAnswer(603, "Decline", HeaderList.empty())));
+  }
+
+  /** It is larger than this device takes or gives (CT-FT-06, CT-FT-16; fact sheet 6.1). */
+  final void tooLarge() {
+    HeaderList warning =
+        HeaderList.empty().adding("Warning", OmaWarning.SIZE_EXCEEDED.at("client").headerValue());
+    refuse(new SessionAnswer(403, "Forbidden", warning));
+  }
+
+  final void refuse(SessionAnswer answer) {
+    if (isIncoming() && state == State.OFFERED) {
+      answerWith(answer);
+      refused(answer);
+    }
+  }
+
+  /** Answers its part of the invitation. */
+  abstract void answerWith(SessionAnswer refusal);
 
   /**
    * Stops the transfer, or takes the offer back. The receiving side keeps what it has, to go on
@@ -137,14 +193,25 @@ public abstract sealed class FileTransfer permits FileSending, FileReceiving {
         .clock()
         .execute(
             () -> {
-              if (medium != null && state != State.OVER) {
-                boolean offered = state == State.OFFERED;
-                medium.end(Optional.empty());
+              boolean offered = state == State.OFFERED;
+              if (offered && isIncoming()) {
+                refuse(new SessionAnswer(603, "Decline", HeaderList.empty()));
+              } else if (state != State.OVER) {
+                session.drop(this);
                 end(
                     offered ? FileResult.Kind.REFUSED : FileResult.Kind.STOPPED_HERE,
                     "stopped here");
               }
             });
+  }
+
+  final void on(FileLine place) {
+    line = place;
+  }
+
+  /** Its m-line, once it has one. */
+  final Optional<FileLine> line() {
+    return Optional.ofNullable(line);
   }
 
   final void moving(SessionAnswer answer) {
@@ -156,43 +223,38 @@ public abstract sealed class FileTransfer permits FileSending, FileReceiving {
   final void refused(SessionAnswer answer) {
     answered.complete(answer);
     String warning = answer.warning().map(text -> " (" + text + ")").orElse("");
-    end(FileResult.Kind.REFUSED, answer.status() + " " + answer.reason() + warning);
+    end(
+        new FileResult(
+            FileResult.Kind.REFUSED,
+            OptionalInt.of(answer.status()),
+            answer.status() + " " + answer.reason() + warning,
+            moved(),
+            Optional.empty()));
   }
 
   final void end(FileResult.Kind kind, String reason) {
-    end(kind, reason, Optional.empty());
+    end(new FileResult(kind, OptionalInt.empty(), reason, moved(), Optional.empty()));
   }
 
   /** The transfer is over; only the first end counts. */
-  final void end(FileResult.Kind kind, String reason, Optional<Path> file) {
+  final void end(FileResult how) {
     if (state == State.OVER) {
       return;
     }
     state = State.OVER;
-    FileResult result = new FileResult(kind, reason, moved(), file);
+    result = how;
     closed();
-    answered.complete(new SessionAnswer(487, reason, HeaderList.empty()));
-    over.complete(result);
-    sessions.events().fileEnded(this, result);
+    session.settle();
+    answered.complete(new SessionAnswer(487, how.reason(), HeaderList.empty()));
+    over.complete(how);
+    sessions.events().fileEnded(this, how);
   }
 
   /** Lets go of the file. */
   abstract void closed();
 
-  /** How a session that ended without us ended. */
-  static FileResult.Kind kindOf(SessionEnd end) {
-    return end.cause().filter(cause -> cause == 480).isPresent()
-        ? FileResult.Kind.LOST
-        : FileResult.Kind.STOPPED_THERE;
-  }
-
-  /** The connection is gone. */
-  final void connectionLost() {
-    if (state == State.MOVING) {
-      medium.end(Optional.of(BEARER_LOST));
-      end(FileResult.Kind.LOST, "the connection was lost");
-    }
-  }
+  /** The session ended, and not from here. */
+  abstract void sessionEnded(SessionEnd end);
 
   /** State, direction and size; never addresses or names. */
   @Override

@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.opencpm.client.call.Content;
 import org.opencpm.client.file.Thumbnail;
 import org.opencpm.client.signalling.OutgoingRequest;
 import org.opencpm.messaging.CpimHeader;
@@ -94,37 +95,41 @@ final class InviteWriter {
     return multipart(target, fields, List.of(wanted, sdpPart(sdp)));
   }
 
-  /**
-   * An offer of a file (fact sheet 6.1).
-   *
-   * @param icon Content-ID of the thumbnail
-   */
-  OutgoingRequest file(
-      FileOffer offer,
-      String icon,
-      MessageIds ids,
-      RequestIds names,
-      OffsetDateTime now,
-      String contact,
-      byte[] sdp) {
+  /** An offer of files to one recipient (fact sheet 6.1). */
+  OutgoingRequest files(
+      List<FileParcel> parcels, RequestIds names, OffsetDateTime now, String contact, byte[] sdp) {
+    FileOffer first = parcels.get(0).offer();
     String own = identity.address();
-    HeaderList.Builder fields = start(offer.recipient(), own, false, names, contact);
-    MessageWriter.identifiers(fields, ids, offer.inReplyTo());
+    HeaderList.Builder fields = start(first.recipient(), own, false, names, contact);
+    MessageWriter.identifiers(fields, parcels.get(0).ids(), first.inReplyTo());
     service(fields, own, ServiceIdentifier.FILE_TRANSFER);
+    Content body = fileBody(parcels, now, sdp);
+    fields.add("Content-Type", body.type());
+    return request(first.recipient(), fields, body.bytes());
+  }
+
+  /**
+   * The body of an offer of files: with their thumbnails, and with the CPIM headers of each if
+   * notifications about one of them are asked for, so that the order tells which is whose.
+   */
+  Content fileBody(List<FileParcel> parcels, OffsetDateTime now, byte[] sdp) {
     List<MimeEntity> parts = new ArrayList<>(List.of(sdpPart(sdp)));
-    offer.thumbnail().ifPresent(picture -> parts.add(icon(picture, icon)));
-    if (!offer.notifications().isEmpty()) {
-      parts.add(part("message/cpim", wrappers.file(offer, ids, now, own).bytes()));
+    parcels.stream()
+        .filter(FileParcel::hasIcon)
+        .forEach(parcel -> parts.add(icon(parcel.thumbnail(), parcel.icon())));
+    boolean related = parts.size() > 1;
+    if (parcels.stream().anyMatch(parcel -> !parcel.offer().notifications().isEmpty())) {
+      for (FileParcel parcel : parcels) {
+        byte[] head = wrappers.file(parcel.offer(), parcel.ids(), now, identity.address()).bytes();
+        parts.add(part("message/cpim", head));
+      }
     }
     if (parts.size() == 1) {
-      fields.add("Content-Type", "application/sdp");
-      return request(offer.recipient(), fields, sdp);
+      return Content.sdp(sdp);
     }
-    String type =
-        offer.thumbnail().isPresent()
-            ? "multipart/related;type=\"application/sdp\""
-            : "multipart/mixed";
-    return multipart(offer.recipient(), type, fields, parts);
+    String boundary = "cpm-" + UUID.randomUUID();
+    String type = related ? "multipart/related;type=\"application/sdp\"" : "multipart/mixed";
+    return new Content(type + ";boundary=\"" + boundary + "\"", Multipart.write(boundary, parts));
   }
 
   private static MimeEntity icon(Thumbnail picture, String id) {
@@ -168,13 +173,8 @@ final class InviteWriter {
 
   private OutgoingRequest multipart(
       String target, HeaderList.Builder fields, List<MimeEntity> parts) {
-    return multipart(target, "multipart/mixed", fields, parts);
-  }
-
-  private OutgoingRequest multipart(
-      String target, String type, HeaderList.Builder fields, List<MimeEntity> parts) {
     String boundary = "cpm-" + UUID.randomUUID();
-    fields.add("Content-Type", type + ";boundary=\"" + boundary + "\"");
+    fields.add("Content-Type", "multipart/mixed;boundary=\"" + boundary + "\"");
     return request(target, fields, Multipart.write(boundary, parts));
   }
 

@@ -95,6 +95,11 @@ final class ListenerThread implements SessionEvents, AutoCloseable {
   }
 
   @Override
+  public void fileAsked(FileTransfer transfer) {
+    tell(() -> listener.onFileAsked(transfer));
+  }
+
+  @Override
   public void fileBegins(FileTransfer transfer) {
     tell(() -> listener.onFileBegins(transfer));
   }
@@ -110,12 +115,13 @@ final class ListenerThread implements SessionEvents, AutoCloseable {
   public void fileEnded(FileTransfer transfer, FileResult result) {
     tell(
         () -> {
-          listener.onFileEnd(transfer, result);
+          // Before the listener is told, which may have waited for nothing but this to leave.
           if (settings.displayNotifications()
               && result.complete()
               && transfer instanceof FileReceiving came) {
             came.message().ifPresent(notifier::displayed);
           }
+          listener.onFileEnd(transfer, result);
         });
   }
 

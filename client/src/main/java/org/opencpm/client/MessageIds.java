@@ -21,4 +21,9 @@ record MessageIds(String conversationId, String contributionId, String messageId
         ContributionId.random().value(),
         UUID.randomUUID().toString());
   }
+
+  /** The ids of another item of the same contribution. */
+  MessageIds another() {
+    return new MessageIds(conversationId, contributionId, UUID.randomUUID().toString());
+  }
 }

@@ -21,6 +21,9 @@ interface SessionEvents {
   /** A file is offered; it rings. */
   void fileOffered(FileTransfer transfer);
 
+  /** A file is asked for; it rings. */
+  void fileAsked(FileTransfer transfer);
+
   /** A file begins to move. */
   void fileBegins(FileTransfer transfer);
 

@@ -15,8 +15,9 @@ import org.opencpm.client.call.CallClock;
 import org.opencpm.client.call.CallListener;
 import org.opencpm.client.call.Calls;
 import org.opencpm.client.call.IncomingCall;
-import org.opencpm.client.media.FileMedium;
-import org.opencpm.client.media.FileMediumListener;
+import org.opencpm.client.media.FileItem;
+import org.opencpm.client.media.FileMedia;
+import org.opencpm.client.media.FileMediaListener;
 import org.opencpm.client.media.MediaSession;
 import org.opencpm.client.media.MediaSessionListener;
 import org.opencpm.client.media.MediaWish;
@@ -24,7 +25,6 @@ import org.opencpm.client.media.MsrpPort;
 import org.opencpm.client.signalling.Exchange;
 import org.opencpm.client.signalling.IncomingRequest;
 import org.opencpm.client.signalling.OutgoingRequest;
-import org.opencpm.filetransfer.FileDescription;
 import org.opencpm.media.sdp.Direction;
 import org.opencpm.messaging.DeferredRequest;
 import org.opencpm.signalling.HeaderList;
@@ -121,14 +121,14 @@ final class Sessions implements AutoCloseable {
     return new MediaSession(port, wish, clock, settings.sessions().media(), listener);
   }
 
-  FileMedium fileMedium(Direction direction, FileMediumListener listener) {
-    return new FileMedium(
+  FileMedia fileMedia(Direction direction, FileMediaListener listener) {
+    return new FileMedia(
         port, clock, settings.sessions().file(direction, settings.files().maxSize()), listener);
   }
 
-  /** Invites to a file. */
-  void invite(FileMedium medium, FileDescription file, Function<byte[], OutgoingRequest> invite) {
-    medium.invite(calls, file, invite);
+  /** Invites to files. */
+  void invite(FileMedia media, List<FileItem> files, Function<byte[], OutgoingRequest> invite) {
+    media.invite(calls, files, invite);
   }
 
   /** The transfers of files. */

@@ -121,7 +121,7 @@ class FileTransferTest {
     open(AS_IS, Acceptance.MANUAL);
     Path picture = folder.resolve("sea.png");
     ImageIO.write(new BufferedImage(800, 400, BufferedImage.TYPE_INT_RGB), "png", picture.toFile());
-    FileOffer offer = FileOffer.to(BOB, picture).makeThumbnail().build();
+    FileOffer offer = FileOffer.to(BOB, picture).build();
     FileTransfer sending = pair.alice.files().send(offer);
 
     FileTransfer offered = until(pair.bobs.files, 1).get(0);

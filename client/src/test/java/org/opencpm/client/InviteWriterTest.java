@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.opencpm.client.call.Content;
+import org.opencpm.client.file.Thumbnail;
 import org.opencpm.client.peer.SipText;
 import org.opencpm.client.signalling.OutgoingRequest;
 import org.opencpm.compliance.Requirement;
@@ -173,5 +178,43 @@ class InviteWriterTest {
 
   private static List<MimeEntity> parts(String type, byte[] body) throws Exception {
     return Multipart.parse(body, MediaType.parse(type).orElseThrow()).parts();
+  }
+
+  @Test
+  @Requirement(value = "CT-FT-08", partial = true)
+  void eachFileHasItsThumbnailAndItsHeaders(@TempDir Path folder) throws Exception {
+    Path file = Files.write(folder.resolve("sea.png"), new byte[] {1, 2, 3});
+    FileOffer shown =
+        FileOffer.to("tel:+15550100002", file)
+            .thumbnail(new Thumbnail("image/png", new byte[] {9}))
+            .askAll()
+            .build();
+    FileOffer plain = FileOffer.to("tel:+15550100002", file).build();
+    MessageIds ids = MessageIds.in(Optional.empty());
+    List<FileParcel> parcels =
+        List.of(
+            new FileParcel(plain, "a@icons.invalid", ids.another()),
+            new FileParcel(shown, "b@icons.invalid", ids.another()));
+    byte[] sdp = {'v', '=', '0'};
+    Content body =
+        new InviteWriter(settings)
+            .fileBody(parcels, OffsetDateTime.parse("2024-03-05T10:00:00Z"), sdp);
+    MediaType type = MediaType.parse(body.type()).orElseThrow();
+    List<MimeEntity> parts = Multipart.parse(body.bytes(), type).parts();
+    assertThat(type.toString()).contains("multipart/related");
+    assertThat(parts)
+        .extracting(part -> part.mediaType().essence())
+        .containsExactly("application/sdp", "image/png", "message/cpim", "message/cpim");
+    assertThat(parts.get(1).header("Content-ID")).contains("<b@icons.invalid>");
+    CpimMessage first = CpimMessage.parse(parts.get(2).body());
+    CpimMessage second = CpimMessage.parse(parts.get(3).body());
+    assertThat(first.messageId()).contains(parcels.get(0).ids().messageId());
+    assertThat(first.dispositionRequests()).isEmpty();
+    assertThat(second.messageId()).contains(parcels.get(1).ids().messageId());
+    assertThat(second.dispositionRequests()).isEqualTo(shown.notifications());
+    assertThat(new String(parts.get(3).body(), StandardCharsets.UTF_8))
+        .containsOnlyOnce("Content-Length: 0");
+    assertThat(new InviteWriter(settings).fileBody(List.of(parcels.get(0)), null, sdp).type())
+        .isEqualTo("application/sdp");
   }
 }

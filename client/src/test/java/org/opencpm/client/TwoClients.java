@@ -90,11 +90,17 @@ final class TwoClients implements AutoCloseable {
 
     final List<DeferredNotification> notices = new CopyOnWriteArrayList<>();
     final List<FileTransfer> files = new CopyOnWriteArrayList<>();
+    final List<FileTransfer> asked = new CopyOnWriteArrayList<>();
     final List<FileResult> results = new CopyOnWriteArrayList<>();
 
     @Override
     public void onFile(FileTransfer transfer) {
       files.add(transfer);
+    }
+
+    @Override
+    public void onFileAsked(FileTransfer transfer) {
+      asked.add(transfer);
     }
 
     @Override

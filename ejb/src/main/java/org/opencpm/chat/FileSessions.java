@@ -19,6 +19,14 @@ public interface FileSessions {
   boolean concern(ServiceIdentifier service, SessionDescription offer);
 
   /**
+   * Checks an INVITE before anything else: what it carries must not be files for whom they cannot
+   * be.
+   *
+   * @throws MessageRefused with the answer to give
+   */
+  void check(InboundRequest request) throws MessageRefused;
+
+  /**
    * Begins a transfer that the recipient's rules do not refuse.
    *
    * @return who hears what happens in the call

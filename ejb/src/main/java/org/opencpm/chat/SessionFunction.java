@@ -68,6 +68,9 @@ public final class SessionFunction implements InboundCalls {
       if (isService(request, env.settings().deferredUri())) {
         return pull.invited(request, call, EXTENSIONS);
       }
+      if (files != null) {
+        files.check(request);
+      }
       Invitation invitation = invitations.check(request, byContent(request), EXTENSIONS);
       return begin(request, call, invitation);
     } catch (MessageRefused e) {

@@ -47,11 +47,19 @@ final class FileTransferFunction implements FileSessions {
   }
 
   @Override
+  public void check(InboundRequest request) throws MessageRefused {
+    FileRecipients.check(body(request), env.settings());
+  }
+
+  private static Content body(InboundRequest request) {
+    return new Content(request.header("Content-Type").orElse(""), request.body());
+  }
+
+  @Override
   public CallListener begin(
       InboundRequest request, Call call, Invitation invitation, SessionDescription description)
       throws MessageRefused {
-    TransferOffer offer =
-        TransferOffer.read(new Content(request.header("Content-Type").orElse(""), request.body()));
+    TransferOffer offer = TransferOffer.read(body(request));
     FileChecks.check(offer.files(), env, invitation);
     if (!offer.push()) {
       Optional<CallListener> stored = pulls.begin(request, call, invitation, offer);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.opencpm.client.CpmClient;
+import org.opencpm.client.CpmClientBuilder;
 import org.opencpm.client.FileResult;
 import org.opencpm.client.FileTransfer;
 import org.opencpm.filetransfer.FileHash;
@@ -30,6 +31,8 @@ import picocli.CommandLine.Spec;
 final class FileFetchCommand implements Callable<Integer> {
 
   @Mixin private Account account;
+
+  @Mixin private FileLimit limit;
 
   @Spec private CommandSpec spec;
 
@@ -69,7 +72,9 @@ final class FileFetchCommand implements Callable<Integer> {
             Optional.ofNullable(type),
             size == null ? OptionalLong.empty() : OptionalLong.of(size),
             hash == null ? List.of() : List.of(digest()));
-    try (CpmClient client = account.client(spec.commandLine().getOut()).open()) {
+    CpmClientBuilder builder = account.client(spec.commandLine().getOut());
+    limit.applyTo(builder);
+    try (CpmClient client = builder.open()) {
       RegisteredClient.register(client, account, report);
       FileTransfer transfer = client.files().fetch(account.address(from), wanted, folder);
       FileResult result = files.watch(transfer);

@@ -25,20 +25,20 @@ final class FileInbox implements CpmListener {
   private final Report report;
   private final FileReport files;
   private final Path folder;
-  private final boolean declines;
+  private final FileChoice choice;
   private CpmClient client;
   private int came;
 
   /**
    * An inbox.
    *
-   * @param declines refuses what is offered
+   * @param choice which files are taken
    */
-  FileInbox(Report report, FileReport files, Path folder, boolean declines) {
+  FileInbox(Report report, FileReport files, Path folder, FileChoice choice) {
     this.report = report;
     this.files = files;
     this.folder = folder;
-    this.declines = declines;
+    this.choice = choice;
   }
 
   /** The client that fetches; to be told before anything can come. */
@@ -53,9 +53,17 @@ final class FileInbox implements CpmListener {
   @Override
   public void onFile(FileTransfer transfer) {
     files.offered(transfer);
-    if (declines) {
+    if (!choice.wants(transfer.name())) {
       transfer.decline();
+    } else if (choice.chooses()) {
+      transfer.accept(folder);
     }
+  }
+
+  @Override
+  public void onFileAsked(FileTransfer transfer) {
+    files.asked(transfer);
+    choice.given(transfer.name()).ifPresentOrElse(transfer::give, transfer::decline);
   }
 
   @Override
@@ -86,7 +94,7 @@ final class FileInbox implements CpmListener {
     Optional<FileInfo> file = message.file().map(document -> document.file());
     CpmClient own = client();
     if (file.isEmpty()
-        || declines
+        || choice.declines()
         || own == null
         || !own.files().contentServer().holds(file.get().url())) {
       return;

@@ -3,6 +3,7 @@ package org.opencpm.client.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.opencpm.client.Acceptance;
 import org.opencpm.client.CpmClient;
@@ -34,6 +35,8 @@ final class FileReceiveCommand implements Callable<Integer> {
 
   @Mixin private Account account;
 
+  @Mixin private FileLimit limit;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -54,18 +57,23 @@ final class FileReceiveCommand implements Callable<Integer> {
   private boolean declines;
 
   @Option(
+      names = "--only",
+      paramLabel = "PATTERN",
+      description = "Take files whose names are so (*.jpg), decline the others; may be repeated.")
+  private List<String> only = List.of();
+
+  @Option(
+      names = "--give",
+      paramLabel = "FILE",
+      description = "Give this file to whom asks for one of its name; may be repeated.")
+  private List<Path> given = List.of();
+
+  @Option(
       names = "--ring",
       paramLabel = "SECONDS",
       defaultValue = "0",
       description = "Accept files after that time (default: at once).")
   private int ring;
-
-  @Option(
-      names = "--max-size",
-      paramLabel = "BYTES",
-      defaultValue = "0",
-      description = "Refuse larger ones over MSRP (default: none).")
-  private long maxSize;
 
   @Option(
       names = "--count",
@@ -86,8 +94,11 @@ final class FileReceiveCommand implements Callable<Integer> {
     Report report = new Report(spec.commandLine().getOut(), account.json());
     FileReport files =
         new FileReport(report, spec.commandLine().getOut(), ProgressBar.isTerminal());
-    FileInbox inbox = new FileInbox(report, files, folder, declines);
-    Acceptance when = declines ? Acceptance.MANUAL : Acceptance.after(Duration.ofSeconds(ring));
+    FileInbox inbox = new FileInbox(report, files, folder, new FileChoice(declines, only, given));
+    Acceptance when =
+        declines || !only.isEmpty()
+            ? Acceptance.MANUAL
+            : Acceptance.after(Duration.ofSeconds(ring));
     CpmClientBuilder builder =
         account
             .client(spec.commandLine().getOut())
@@ -95,7 +106,8 @@ final class FileReceiveCommand implements Callable<Integer> {
             .displayNotifications(true)
             .filesInto(folder, when)
             .fileWays(ways != Ways.HTTP, ways != Ways.MSRP)
-            .maxFileSize(maxSize);
+            .givesFiles(Acceptance.MANUAL);
+    limit.applyTo(builder);
     try (CpmClient client = builder.open()) {
       inbox.use(client);
       RegisteredClient.register(client, account, report);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -55,6 +56,8 @@ final class FileReport {
                 .with("name", transfer.name())
                 .with("contentType", transfer.type())
                 .with("bytes", transfer.size())
+                .with("description", transfer.description())
+                .with("date", transfer.date().map(Object::toString))
                 .with("thumbnail", transfer.thumbnail().map(t -> t.image().length))
                 .with("messageId", transfer.messageId())
                 .with("conversationId", transfer.conversationId()),
@@ -68,7 +71,20 @@ final class FileReport {
                 + ", "
                 + transfer.size()
                 + " bytes"
-                + transfer.thumbnail().map(t -> ", with a thumbnail").orElse(""));
+                + transfer.date().map(date -> ", of " + date.toLocalDate()).orElse("")
+                + transfer.thumbnail().map(t -> ", with a thumbnail").orElse("")
+                + transfer.description().map(text -> ": " + Report.printable(text)).orElse(""));
+  }
+
+  /** A file is asked for. */
+  void asked(FileTransfer transfer) {
+    report.event(
+        () ->
+            JsonLine.of("fileAsked")
+                .with("from", transfer.peer())
+                .with("name", transfer.name())
+                .with("conversationId", transfer.conversationId()),
+        () -> "<- " + transfer.peer().orElse("anonymous") + " asks for a file: " + transfer.name());
   }
 
   /** A transfer over MSRP is over. */
@@ -79,6 +95,11 @@ final class FileReport {
             JsonLine.of("fileEnd")
                 .with("name", transfer.name())
                 .with("result", result.kind().name().toLowerCase(Locale.ROOT))
+                .with(
+                    "status",
+                    result.status().isPresent()
+                        ? Optional.of(result.status().getAsInt())
+                        : Optional.empty())
                 .with("reason", result.reason())
                 .with("moved", result.moved())
                 .with("file", result.file().map(Path::toString))

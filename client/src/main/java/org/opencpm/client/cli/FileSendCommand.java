@@ -1,12 +1,17 @@
 package org.opencpm.client.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.opencpm.client.CpmClient;
+import org.opencpm.client.CpmClientBuilder;
 import org.opencpm.client.FileOffer;
 import org.opencpm.client.FileResult;
+import org.opencpm.client.FileSession;
 import org.opencpm.client.FileTransfer;
 import org.opencpm.client.SendResult;
 import org.opencpm.filetransfer.FileInfoDocument;
@@ -14,13 +19,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Sends a file to somebody. */
+/** Sends files to somebody. */
 @Command(
     name = "send",
     description = {
-      "Send a file: over MSRP, or with --http by the content server and a message about it.",
+      "Send files: over MSRP, all in one invitation, or with --http by the content server and a",
+      "message about each.",
       "A transfer that was cut goes on with --resume (MSRP) or --tid (HTTP).",
       ""
     },
@@ -30,12 +37,22 @@ final class FileSendCommand implements Callable<Integer> {
 
   @Mixin private Account account;
 
-  @Mixin private FileOptions file;
+  @Mixin private FileOptions options;
+
+  @Mixin private FileLimit limit;
 
   @Spec private CommandSpec spec;
 
+  @Parameters(paramLabel = "FILE", arity = "1..*", description = "The files.")
+  private List<Path> paths;
+
   @Option(names = "--to", paramLabel = "ADDRESS", required = true, description = "The recipient.")
-  private String recipient;
+  private List<String> recipients;
+
+  @Option(
+      names = "--in-turn",
+      description = "Offer each file once the one before has gone, in the same session (MSRP).")
+  private boolean inTurn;
 
   @Option(names = "--http", description = "Upload it, and send a message that says where it is.")
   private boolean http;
@@ -84,20 +101,19 @@ final class FileSendCommand implements Callable<Integer> {
     FileReport files =
         new FileReport(report, spec.commandLine().getOut(), ProgressBar.isTerminal());
     Outstanding outstanding = new Outstanding(report);
-    FileOffer.Builder offer = file.offer(account.address(recipient));
-    if (!quiet) {
-      offer.askAll();
+    check();
+    List<FileOffer.Builder> offers = new ArrayList<>();
+    for (Path path : paths) {
+      offers.add(offer(path));
     }
-    if (conversation != null) {
-      offer.conversation(conversation);
-    }
-    try (CpmClient client =
-        account.client(spec.commandLine().getOut()).listener(outstanding).open()) {
+    CpmClientBuilder builder = account.client(spec.commandLine().getOut()).listener(outstanding);
+    limit.applyTo(builder);
+    try (CpmClient client = builder.open()) {
       RegisteredClient.register(client, account, report);
       int code =
           http
-              ? byHttp(client, offer.build(), files, report, outstanding)
-              : byMsrp(client, offer, files, outstanding);
+              ? byHttp(client, offers, files, report, outstanding)
+              : byMsrp(client, offers, files, outstanding);
       if (code == ExitCode.OK && wait > 0) {
         outstanding.await(wait, TimeUnit.SECONDS);
       }
@@ -106,19 +122,75 @@ final class FileSendCommand implements Callable<Integer> {
     }
   }
 
+  private void check() {
+    boolean several = paths.size() > 1;
+    if (recipients.size() > 1) {
+      // CT-FT-09; one file to several needs a group session.
+      throw new Failure(
+          ExitCode.USAGE,
+          several
+              ? "several files go to one recipient only"
+              : "a file goes to one recipient only, as long as there are no groups");
+    }
+    if (several && (options.nameOne() || resume > 0 || tid != null)) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "--name, --type, --description, --thumbnail, --resume and --tid are for one file");
+    }
+  }
+
+  private FileOffer.Builder offer(Path path) throws IOException {
+    FileOffer.Builder offer = options.offer(account.address(recipients.get(0)), path);
+    if (!quiet) {
+      offer.askAll();
+    }
+    if (conversation != null) {
+      offer.conversation(conversation);
+    }
+    return offer.from(resume);
+  }
+
   private int byMsrp(
-      CpmClient client, FileOffer.Builder offer, FileReport files, Outstanding outstanding)
+      CpmClient client, List<FileOffer.Builder> offers, FileReport files, Outstanding outstanding)
       throws IOException, InterruptedException {
-    long from = resume;
-    for (int left = retries; ; left--) {
-      FileTransfer transfer = client.files().send(offer.from(from).build());
-      transfer.messageId().filter(id -> !quiet).ifPresent(outstanding::expect);
-      FileResult result = files.watch(transfer);
-      files.ended(transfer, result);
-      if (result.kind() != FileResult.Kind.LOST || left <= 0) {
-        return code(transfer, result);
+    List<FileOffer.Builder> missing = offers;
+    int code = ExitCode.OK;
+    for (int left = retries; !missing.isEmpty(); left--) {
+      List<FileTransfer> transfers = begin(client, missing);
+      List<FileOffer.Builder> lost = new ArrayList<>();
+      for (int i = 0; i < transfers.size(); i++) {
+        FileTransfer transfer = transfers.get(i);
+        transfer.messageId().filter(id -> !quiet).ifPresent(outstanding::expect);
+        FileResult result = files.watch(transfer);
+        files.ended(transfer, result);
+        if (result.kind() == FileResult.Kind.LOST && left > 0) {
+          lost.add(missing.get(i).from(Math.max(resume, result.moved())));
+        } else {
+          code = code == ExitCode.OK ? code(transfer, result) : code;
+        }
       }
-      from = Math.max(from, result.moved());
+      missing = lost;
+    }
+    return code;
+  }
+
+  private List<FileTransfer> begin(CpmClient client, List<FileOffer.Builder> builders)
+      throws IOException {
+    List<FileOffer> offers = new ArrayList<>();
+    for (FileOffer.Builder builder : builders) {
+      offers.add(builder.build());
+    }
+    try {
+      if (!inTurn) {
+        return client.files().send(offers).transfers();
+      }
+      FileSession session = client.files().send(offers.subList(0, 1));
+      for (FileOffer next : offers.subList(1, offers.size())) {
+        session.send(List.of(next));
+      }
+      return session.transfers();
+    } catch (IllegalArgumentException tooLarge) {
+      throw new Failure(ExitCode.LOCAL, tooLarge.getMessage());
     }
   }
 
@@ -132,20 +204,29 @@ final class FileSendCommand implements Callable<Integer> {
               : ExitCode.REFUSED;
       case ELSEWHERE, STOPPED_THERE, STOPPED_HERE -> ExitCode.REFUSED;
       case LOST -> ExitCode.NO_ANSWER;
-      case FAILED -> ExitCode.LOCAL;
+      case FAILED -> result.status().isPresent() ? ExitCode.REFUSED : ExitCode.LOCAL;
     };
   }
 
   private int byHttp(
-      CpmClient client, FileOffer offer, FileReport files, Report report, Outstanding outstanding)
+      CpmClient client,
+      List<FileOffer.Builder> offers,
+      FileReport files,
+      Report report,
+      Outstanding outstanding)
       throws IOException {
-    String id = tid == null ? UUID.randomUUID().toString() : tid;
-    FileInfoDocument document = FileUploadCommand.upload(client, offer, id, tid != null, files);
-    SendResult sent = account.await(client.files().announce(offer, document));
-    report.sent(sent);
-    if (sent.accepted() && !quiet) {
-      outstanding.expect(sent.messageId());
+    int code = ExitCode.OK;
+    for (FileOffer.Builder builder : offers) {
+      FileOffer offer = builder.build();
+      String id = tid == null ? UUID.randomUUID().toString() : tid;
+      FileInfoDocument document = FileUploadCommand.upload(client, offer, id, tid != null, files);
+      SendResult sent = account.await(client.files().announce(offer, document));
+      report.sent(sent);
+      if (sent.accepted() && !quiet) {
+        outstanding.expect(sent.messageId());
+      }
+      code = code == ExitCode.OK ? ExitCode.of(sent) : code;
     }
-    return ExitCode.of(sent);
+    return code;
   }
 }

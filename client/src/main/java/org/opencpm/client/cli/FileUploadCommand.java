@@ -2,6 +2,7 @@ package org.opencpm.client.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.opencpm.client.CpmClient;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Uploads a file to the content server. */
@@ -26,7 +28,10 @@ final class FileUploadCommand implements Callable<Integer> {
 
   @Mixin private Account account;
 
-  @Mixin private FileOptions file;
+  @Mixin private FileOptions options;
+
+  @Parameters(paramLabel = "FILE", description = "The file.")
+  private Path file;
 
   @Spec private CommandSpec spec;
 
@@ -46,7 +51,7 @@ final class FileUploadCommand implements Callable<Integer> {
         new FileReport(report, spec.commandLine().getOut(), ProgressBar.isTerminal());
     String id = tid == null ? UUID.randomUUID().toString() : tid;
     // Of an upload it does not matter for whom it is.
-    FileOffer offer = file.offer("sip:nobody@invalid").build();
+    FileOffer offer = options.offer("sip:nobody@invalid", file).build();
     try (CpmClient client = account.client(spec.commandLine().getOut()).open()) {
       FileInfoDocument document = upload(client, offer, id, tid != null, files);
       if (xml) {

@@ -61,7 +61,7 @@ final class ListenCommand implements Callable<Integer> {
             report,
             new FileReport(report, spec.commandLine().getOut(), ProgressBar.isTerminal()),
             folder,
-            false);
+            FileChoice.ALL);
     CpmClientBuilder builder =
         account
             .client(spec.commandLine().getOut())

@@ -37,7 +37,8 @@ final class Shell implements CpmListener {
       file ADDRESS PATH  send a file over MSRP
       http ADDRESS PATH  send a file by the content server
       folder PATH        where files that come are put (at first: the current one)
-      accept, decline    answer the latest offer of a file
+      accept [NAME]      take what is offered; of several files the one of that name alone
+      decline            refuse what is offered
       get                fetch the file that the last message is about
       fetch [ID ...]     fetch messages that wait at the server
       reply TEXT         reply to the last message
@@ -117,7 +118,7 @@ final class Shell implements CpmListener {
       case "file" -> shellFiles.send(client, rest);
       case "http" -> shellFiles.upload(client, rest);
       case "folder" -> shellFiles.folder(rest);
-      case "accept" -> shellFiles.accept();
+      case "accept" -> shellFiles.accept(rest);
       case "decline" -> shellFiles.decline();
       case "get" -> shellFiles.get(client, lastMessage());
       case "fetch" -> fetch(client, rest);

@@ -2,6 +2,7 @@ package org.opencpm.client.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.opencpm.client.CpmClient;
@@ -45,18 +46,36 @@ final class ShellFiles {
     report.note("files go into " + folder.toAbsolutePath());
   }
 
-  void accept() {
-    offer().accept(folder);
+  /**
+   * Takes what is offered.
+   *
+   * @param name of the one that is wanted of several; empty for all
+   */
+  void accept(String name) {
+    for (FileTransfer offered : offers()) {
+      if (name.isEmpty() || offered.name().equals(name)) {
+        offered.accept(folder);
+      } else {
+        offered.decline();
+      }
+    }
   }
 
   void decline() {
-    offer().decline();
+    offers().forEach(FileTransfer::decline);
   }
 
-  private FileTransfer offer() {
-    return latest
-        .filter(transfer -> transfer.state() == FileTransfer.State.OFFERED)
-        .orElseThrow(() -> new Failure(ExitCode.USAGE, "no file is offered"));
+  /** The files of the latest invitation that have no answer. */
+  private List<FileTransfer> offers() {
+    List<FileTransfer> open =
+        latest.stream()
+            .flatMap(transfer -> transfer.session().transfers().stream())
+            .filter(transfer -> transfer.state() == FileTransfer.State.OFFERED)
+            .toList();
+    if (open.isEmpty()) {
+      throw new Failure(ExitCode.USAGE, "no file is offered");
+    }
+    return open;
   }
 
   /** Offers a file; what becomes of it is told later. */
@@ -77,10 +96,7 @@ final class ShellFiles {
     if (parts.length < 2) {
       throw new Failure(ExitCode.USAGE, "ADDRESS PATH");
     }
-    return FileOffer.to(account.address(parts[0]), Path.of(parts[1]))
-        .makeThumbnail()
-        .askAll()
-        .build();
+    return FileOffer.to(account.address(parts[0]), Path.of(parts[1])).askAll().build();
   }
 
   /** Fetches the file that a message is about. */

@@ -194,10 +194,7 @@ final class FileScenes {
   }
 
   private FileOffer.Builder offer(Path photo, DemoUser to) {
-    return FileOffer.to(to.address(stage.settings().domain()), photo)
-        .type("image/jpeg")
-        .makeThumbnail()
-        .askAll();
+    return FileOffer.to(to.address(stage.settings().domain()), photo).type("image/jpeg").askAll();
   }
 
   private static String id(FileTransfer transfer) {

@@ -2,9 +2,11 @@ package org.opencpm.client.media;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.opencpm.media.msrp.ByteRange;
 import org.opencpm.media.msrp.Continuation;
+import org.opencpm.media.msrp.MsrpReport;
 import org.opencpm.media.msrp.MsrpStatus;
 import org.opencpm.media.msrp.transport.IncomingChunk;
 
@@ -21,6 +23,7 @@ final class FileReception {
   private final long size;
   private final long start;
   private final long offered;
+  private final Consumer<MsrpReport> reports;
   private final IntConsumer ended;
   private String messageId;
   private long base;
@@ -35,14 +38,22 @@ final class FileReception {
    * @param size of the whole file
    * @param start bytes before the first one that was asked for
    * @param offered bytes before the first one that the sender offered
+   * @param reports sends a success report where one is asked for
    * @param ended told once: 200 when the file is complete, 0 when its sender gave up, else why it
    *     was refused
    */
-  FileReception(FileSink sink, long size, long start, long offered, IntConsumer ended) {
+  FileReception(
+      FileSink sink,
+      long size,
+      long start,
+      long offered,
+      Consumer<MsrpReport> reports,
+      IntConsumer ended) {
     this.sink = sink;
     this.size = size;
     this.start = start;
     this.offered = offered;
+    this.reports = reports;
     this.ended = ended;
   }
 
@@ -119,6 +130,11 @@ final class FileReception {
     } else {
       int status = complete();
       chunk.answer(status, null);
+      if (status == MsrpStatus.OK && chunk.head().successReport()) {
+        long length = at - base;
+        ByteRange whole = new ByteRange(1, length, length);
+        reports.accept(new MsrpReport(messageId, whole, status, MsrpStatus.phrase(status)));
+      }
       end(status);
     }
   }

@@ -32,12 +32,28 @@ record PeerMedia(MsrpMedia media, MsrpPath path) {
    */
   static Optional<PeerMedia> in(SessionDescription description) throws SdpSyntaxException {
     Optional<MsrpMedia> media = description.message();
-    if (media.isEmpty()) {
-      return Optional.empty();
+    return media.isEmpty() ? Optional.empty() : Optional.of(of(media.get()));
+  }
+
+  /**
+   * Reads the medium at a place.
+   *
+   * @return empty when there is no message medium, or it is refused
+   * @throws SdpSyntaxException when it has no usable path
+   */
+  static Optional<PeerMedia> at(SessionDescription description, int place)
+      throws SdpSyntaxException {
+    for (MsrpMedia media : description.messages()) {
+      if (media.index() == place && media.port() != 0) {
+        return Optional.of(of(media));
+      }
     }
+    return Optional.empty();
+  }
+
+  private static PeerMedia of(MsrpMedia media) throws SdpSyntaxException {
     try {
-      return Optional.of(
-          new PeerMedia(media.get(), MsrpPath.parse(String.join(" ", media.get().path()))));
+      return new PeerMedia(media, MsrpPath.parse(String.join(" ", media.path())));
     } catch (MsrpSyntaxException malformed) {
       throw new SdpSyntaxException("path: " + malformed.getMessage());
     }

@@ -21,6 +21,7 @@ import org.opencpm.client.demo.PlainStore;
 import org.opencpm.client.peer.PlainContentServer;
 import org.opencpm.client.peer.PlainRegistrar;
 import org.opencpm.client.peer.SipText;
+import org.opencpm.compliance.Requirement;
 
 /** The commands against a peer of plain sockets: what they send, print and exit with. */
 class CommandLineTest {
@@ -232,6 +233,28 @@ class CommandLineTest {
     assertThat(run("file send", folder.resolve("none").toString(), "--to", "bob")).isEqualTo(4);
     assertThat(err.toString()).contains("no such file");
     assertThat(run("file send", "--to", "bob")).isEqualTo(2);
+  }
+
+  @Test
+  @Requirement(
+      value = {"CT-FT-05", "CT-FT-06", "CT-FT-09"},
+      partial = true)
+  void severalFilesGoInOneInvitationToOneRecipient(@TempDir Path folder) throws IOException {
+    String one = Files.write(folder.resolve("one.txt"), new byte[10]).toString();
+    String two = Files.write(folder.resolve("two.txt"), new byte[20]).toString();
+    assertThat(run("file send", one, two, "--to", "bob")).isEqualTo(1);
+    assertThat(server.requests("INVITE")).hasSize(1);
+    assertThat(server.requests("INVITE").get(0).bodyText())
+        .containsPattern("(?s)m=message .*name:\"one.txt\".*m=message .*name:\"two.txt\"");
+    assertThat(out.toString()).contains("-> one.txt: 405", "-> two.txt: 405");
+
+    assertThat(run("file send", one, two, "--to", "bob", "--to", "carol")).isEqualTo(2);
+    assertThat(err.toString()).contains("several files go to one recipient only");
+    assertThat(run("file send", one, two, "--to", "bob", "--name", "three")).isEqualTo(2);
+    assertThat(run("file send", one, two, "--to", "bob", "--max-size", "15")).isEqualTo(4);
+    assertThat(err.toString())
+        .contains("two.txt has 20 bytes; the largest file that may be sent has 15");
+    assertThat(server.requests("INVITE")).hasSize(1);
   }
 
   @Test

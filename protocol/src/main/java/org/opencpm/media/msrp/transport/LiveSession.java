@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.opencpm.media.msrp.ByteRange;
 import org.opencpm.media.msrp.Continuation;
 import org.opencpm.media.msrp.FailureReport;
@@ -60,6 +61,7 @@ final class LiveSession implements MsrpSession {
   private boolean passive;
   private MsrpPath remote;
   private PathMatch match = PathMatch.WHOLE;
+  private Runnable another;
   private int pauses;
   private volatile MsrpConnection connection;
   private volatile boolean bound;
@@ -130,14 +132,35 @@ final class LiveSession implements MsrpSession {
           }
           // Whoever answers at that address under our unguessable id is the other end.
           match = PathMatch.SESSION_ID;
-          phase = Phase.CONNECTING;
-          connection = table.connections().to(this, address, trust);
-          if (connection == null) {
-            fail("no connection can be made");
-          } else {
-            connection.attach(this);
-          }
+          use(() -> table.connections().to(this, address, trust));
         });
+  }
+
+  private void use(Supplier<MsrpConnection> carrier) {
+    phase = Phase.CONNECTING;
+    connection = carrier.get();
+    if (connection == null) {
+      fail("no connection can be made");
+      return;
+    }
+    boolean shared = !connection.sessions().isEmpty();
+    another = shared ? () -> use(carrier) : null;
+    connection.attach(this);
+  }
+
+  /**
+   * Its connection is gone. One that carried other sessions may have been closed with the last of
+   * them before this one was bound: then another one is opened.
+   */
+  void carrierGone(String reason) {
+    Runnable opening = another;
+    if (phase == Phase.CONNECTING && opening != null) {
+      another = null;
+      detach(reason);
+      opening.run();
+    } else {
+      fail(reason);
+    }
   }
 
   @Override

@@ -253,7 +253,7 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
     closing = true;
     connections.forget(this);
     for (LiveSession session : List.copyOf(sessions)) {
-      session.fail(why);
+      session.carrierGone(why);
     }
   }
 

@@ -227,6 +227,30 @@ class MsrpBindingTest {
   }
 
   @Test
+  void opensAnotherConnectionWhenASharedOneEndsBeforeItIsBound() throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Recorder first = new Recorder();
+      MsrpSession before = endpoint.open(SessionPlan.PLAIN, first);
+      before.connect(path(PEER), local(server), PeerTrust.AUTHORITY);
+      RawPeer shared = new RawPeer(server.accept());
+      shared.answer(shared.frame(), "200 OK");
+      assertThat(first.next()).isEqualTo("bound");
+      session.connect(path(PEER), local(server), PeerTrust.AUTHORITY);
+      assertThat(RawPeer.header(shared.frame(), "From-Path")).isEqualTo(uri);
+      // The other end knows of one session on it, ends that, and closes.
+      shared.close();
+      assertThat(first.next()).isEqualTo("lost");
+      try (RawPeer own = new RawPeer(server.accept())) {
+        String bind = own.frame();
+        assertThat(RawPeer.header(bind, "From-Path")).isEqualTo(uri);
+        own.answer(bind, "200 OK");
+        assertThat(heard.next()).isEqualTo("bound");
+      }
+      assertThat(heard.next()).isEqualTo("lost");
+    }
+  }
+
+  @Test
   void isLostWhenTheOtherEndForgotIt() throws IOException {
     session.accept(path(PEER));
     try (RawPeer peer = RawPeer.to(address)) {
