@@ -87,6 +87,7 @@ final class HttpFileBench {
     String path = uploaded(FilePlan.SMALL);
     measure("", plan.warmUp(), this::serverMicros, worker -> download(server, path));
     measure("", plan.warmUp(), this::serverMicros, uploads(FilePlan.SMALL));
+    measure("", plan.warmUp(), this::serverMicros, uploads(FilePlan.LARGE));
   }
 
   /** Rows 1 to 4. */
