@@ -12,6 +12,8 @@ socket_inodes() { # transport, port: the sockets that stand in the way of ours, 
   printf -v port '%04X' "$2"
   for file in "/proc/net/$1" "/proc/net/${1}6"; do
     [[ -r $file ]] || continue
+    # By grep: it reads the table in one go. The shell itself seeks after each line, and the kernel then counts from the
+    # beginning again, which takes minutes where thousands of connections have just ended.
     while read -r -a fields; do
       ((${#fields[@]} > 9)) || continue # a line that was cut short while the table changed
       address=${fields[1]} state=${fields[3]} inode=${fields[9]:-}
@@ -20,7 +22,7 @@ socket_inodes() { # transport, port: the sockets that stand in the way of ours, 
       # ::ffff:a.b.c.d is a.b.c.d; :: takes IPv4 too; another IPv6 address does not meet an IPv4 one.
       [[ $address == 0000000000000000FFFF0000* || $address =~ ^0+$ ]] && address=${address: -8} || [[ ${#address} == 8 ]] || continue
       [[ $address != "$mine" && $address != 00000000 && $mine != 00000000 ]] || say "$inode"
-    done <"$file"
+    done < <(grep -F ":$port " "$file" || true)
   done
 }
 

@@ -45,7 +45,7 @@ ended() { local n; for ((n = 0; n < 100; n++)); do [[ -d /proc/$1 && -n $(tr -d 
 cat >"$work/Hold.java" <<'JAVA'
 import java.net.*;
 
-/** Holds one port, or prints as many free ones as asked for: {@code udp|tcp PORT} or {@code free COUNT}. */
+/** Holds a port or connections, or prints free ports: {@code udp|tcp PORT}, {@code connections COUNT}, {@code free COUNT}. */
 class Hold {
   public static void main(String[] args) throws Exception {
     int number = Integer.parseInt(args[1]);
@@ -63,6 +63,15 @@ class Hold {
       }
       case "udp" -> hold(new DatagramSocket(number, local));
       case "tcp" -> hold(new ServerSocket(number, 1, local));
+      case "connections" -> {
+        ServerSocket server = new ServerSocket(0, 1, local);
+        var ends = new java.util.ArrayList<Socket>();
+        for (int i = 0; i < number; i++) {
+          ends.add(new Socket(local, server.getLocalPort()));
+          ends.add(server.accept());
+        }
+        hold(server);
+      }
       default -> throw new IllegalArgumentException(args[0]);
     }
   }
@@ -77,7 +86,7 @@ JAVA
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 read -r -a free < <("$java" "$work/Hold.java" free 13)
 
-hold() { # transport, port: until let_go
+hold() { # as Hold.java's words: until let_go
   mkfifo "$work/hold"
   "$java" "$work/Hold.java" "$1" "$2" >"$work/held" <"$work/hold" &
   helpers+=("$!")
@@ -152,6 +161,10 @@ second=$(cat "$CPM_DATA_DIR/cpm.pid")
 run "$cpm" status
 check "its status is 0" code_is 0
 check "... and UP" says "pid $second, health UP"
+hold connections 2000
+run timeout 20 "$cpm" status
+check "... with thousands of connections on the machine, too" code_is 0
+let_go
 
 kill -TERM "$second"
 check "SIGTERM ends it within 10 s" ended "$second"

@@ -20,6 +20,7 @@ import org.opencpm.endtoend.IncomingCall;
 import org.opencpm.endtoend.Invite;
 import org.opencpm.endtoend.MsrpMessage;
 import org.opencpm.endtoend.OutgoingCall;
+import org.opencpm.endtoend.OwnServer;
 import org.opencpm.endtoend.Preference;
 import org.opencpm.endtoend.RunningServer;
 import org.opencpm.endtoend.SipText;
@@ -28,6 +29,7 @@ import org.opencpm.endtoend.User;
 
 /** Sessions with an operator's own settings, and through the death of the process. */
 @EndToEnd
+@OwnServer
 class ChatSettingsFlowTest {
 
   private static final int LARGEST = 50_000;

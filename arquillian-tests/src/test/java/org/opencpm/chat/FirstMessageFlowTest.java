@@ -11,6 +11,7 @@ import org.opencpm.endtoend.ChatPhone;
 import org.opencpm.endtoend.DefaultServer;
 import org.opencpm.endtoend.IncomingCall;
 import org.opencpm.endtoend.Invite;
+import org.opencpm.endtoend.MsrpFrame;
 import org.opencpm.endtoend.OutgoingCall;
 import org.opencpm.endtoend.Pager;
 import org.opencpm.endtoend.Patience;
@@ -66,6 +67,83 @@ class FirstMessageFlowTest {
       assertThat(phone.device().settle().messages()).isEmpty();
       assertThat(phone.calls()).hasSize(1);
     }
+  }
+
+  @Test
+  @Requirement(
+      value = {"AD-REL-01", "AD-PF-38"},
+      partial = true)
+  void itsSenderIsAnsweredOnceADeviceHasIt() {
+    try (ChatPhone alice = server.newPhone(Transport.UDP);
+        ChatPhone bob = server.newPhone(Transport.UDP).byHand()) {
+      ChatMessage first = ChatMessage.text(EVERY_SCRIPT);
+      OutgoingCall call = alice.invite(Invite.chat(bob.user().sip()).first(first));
+      IncomingCall atBob = bob.awaitCall().answeringMessages(0).accept();
+      MsrpFrame sent = awaitSent(atBob);
+      assertThat(sent.body()).isEqualTo(first.bytes());
+      alice.device().settle();
+      assertThat(call.isAnswered()).isFalse();
+
+      atBob.media().answer(sent, 200);
+
+      assertThat(call.awaitAccepted().awaitAnswer().header("Contact")).doesNotContain("automata");
+    }
+  }
+
+  @Test
+  @Requirement(
+      value = {"AD-REL-02", "AD-REL-03", "AD-PF-22"},
+      partial = true)
+  void whatADeviceHasNotTakenWhenItDiesIsStoredAndTheSessionIsThere() {
+    try (ChatPhone alice = server.newPhone(Transport.UDP);
+        ChatPhone before = server.newPhone(Transport.TCP).byHand();
+        ChatPhone after = server.again(before, Transport.TCP)) {
+      ChatMessage first = ChatMessage.text(EVERY_SCRIPT).askAll();
+      OutgoingCall call = alice.invite(Invite.chat(before.user().sip()).first(first));
+      IncomingCall atBob = before.awaitCall().answeringMessages(0).accept();
+      awaitSent(atBob);
+      assertThat(call.isAnswered()).isFalse();
+      before.goDark();
+
+      call.awaitAccepted();
+      assertThat(call.media().send(ChatMessage.text("Well?"))).isEqualTo(200);
+      after.register();
+
+      IncomingCall brought = after.awaitCall();
+      assertThat(brought.media().await(2).get(0).body()).isEqualTo(first.bytes());
+      assertThat(after.device().settle().messages()).isEmpty();
+      assertThat(brought.media().texts()).containsExactly(EVERY_SCRIPT, "Well?");
+    }
+  }
+
+  @Test
+  void whoTakesHisInvitationBackMeanwhileLeavesNothingBehind() {
+    try (ChatPhone alice = server.newPhone(Transport.UDP);
+        ChatPhone before = server.newPhone(Transport.UDP).byHand();
+        ChatPhone after = server.again(before, Transport.UDP)) {
+      ChatMessage first = ChatMessage.text("never mind").askAll();
+      OutgoingCall call = alice.invite(Invite.chat(before.user().sip()).first(first));
+      IncomingCall atBob = before.awaitCall().answeringMessages(0).accept();
+      awaitSent(atBob);
+
+      assertThat(call.cancel(null)).returns(200, SipText::status);
+
+      assertThat(call.awaitAnswer()).returns(487, SipText::status);
+      atBob.awaitEnd();
+      after.register().device().settle();
+      assertThat(after.calls()).isEmpty();
+      assertThat(alice.device().settle().notifications()).isEmpty();
+    }
+  }
+
+  private static MsrpFrame awaitSent(IncomingCall call) {
+    Patience.until(
+        "the message",
+        () -> call.media().requests("SEND").stream().anyMatch(frame -> frame.body() != null));
+    return call.media().requests("SEND").stream()
+        .filter(frame -> frame.body() != null)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -129,7 +207,13 @@ class FirstMessageFlowTest {
       bob.awaitCall().answeringMessages(413).accept();
       call.awaitAccepted();
 
-      call.media().awaitReports(first.messageId(), "failed");
+      // It is known before the caller's connection is there: it may also come by SIP MESSAGE.
+      Patience.until(
+          "a notification",
+          () ->
+              call.media().reportsOn(first.messageId()).contains("failed")
+                  || alice.device().notifications().stream()
+                      .anyMatch(n -> first.messageId().equals(n.about())));
     }
   }
 

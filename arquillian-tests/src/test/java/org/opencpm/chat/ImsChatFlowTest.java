@@ -15,6 +15,8 @@ import org.opencpm.endtoend.CpmService;
 import org.opencpm.endtoend.ImsServer;
 import org.opencpm.endtoend.Invite;
 import org.opencpm.endtoend.OutgoingCall;
+import org.opencpm.endtoend.OwnServer;
+import org.opencpm.endtoend.RawMsrpPeer;
 import org.opencpm.endtoend.RoutingCscf;
 import org.opencpm.endtoend.RunningServer;
 import org.opencpm.endtoend.SipText;
@@ -23,6 +25,7 @@ import org.opencpm.endtoend.User;
 /** Chats in IMS mode: every request goes through the S-CSCF, which the tests play. */
 @EndToEnd
 @ExtendWith(ImsServer.class)
+@OwnServer("ims")
 class ImsChatFlowTest {
 
   private static final String FOREIGN = "sip:zoe@elsewhere.example";
@@ -131,6 +134,40 @@ class ImsChatFlowTest {
       try (ChatPhone phone = cscf.phone(carol)) {
         assertThat(phone.awaitCall().media().await(1).get(0).body()).isEqualTo(message.bytes());
       }
+    }
+  }
+
+  @Test
+  @Requirement(value = "AD-PF-38", partial = true)
+  void whoIsServedElsewhereHearsWhatBecameOfHisStoredMessage() {
+    User carol = server.newUser();
+    try (ChatPhone zoe = cscf.foreignPhone(FOREIGN)) {
+      OutgoingCall call = zoe.invite(Invite.chat(carol.sip())).awaitAccepted();
+      ChatMessage message = ChatMessage.text("later").askAll();
+      assertThat(call.media().send(message)).isEqualTo(200);
+      call.bye();
+      ChatMessage delivered = ChatMessage.report(message.messageId(), "delivered");
+
+      try (ChatPhone phone = cscf.phone(carol)) {
+        RawMsrpPeer brought = phone.awaitCall().media();
+        brought.await(1);
+        assertThat(brought.send(delivered)).isEqualTo(200);
+        assertThat(brought.send(delivered)).isEqualTo(200);
+        assertThat(brought.send(ChatMessage.report(message.messageId(), "displayed")))
+            .isEqualTo(200);
+      }
+
+      assertThat(zoe.device().notifications())
+          .allSatisfy(n -> assertThat(n.about()).isEqualTo(message.messageId()))
+          .extracting(n -> n.disposition().orElseThrow())
+          .containsExactly("delivered", "displayed");
+      assertThat(cscf.fromServer("MESSAGE"))
+          .allSatisfy(
+              r -> {
+                assertThat(r.requestUri()).isEqualTo(FOREIGN);
+                assertThat(r.header("P-Asserted-Identity")).contains(carol.sip());
+                assertThat(r.header("Route")).contains(";orig");
+              });
     }
   }
 

@@ -148,7 +148,7 @@ public record MsrpFrame(
   }
 
   /** First position of the bytes in a Byte-Range, counted from 1; 1 without the header field. */
-  int rangeStart() {
+  public int rangeStart() {
     String range = header("Byte-Range");
     return range == null ? 1 : Integer.parseInt(range.substring(0, range.indexOf('-')).trim());
   }

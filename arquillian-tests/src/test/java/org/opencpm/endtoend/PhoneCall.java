@@ -172,8 +172,14 @@ public abstract class PhoneCall {
 
   /** Puts another MSRP session in place of a lost one, by re-INVITE (fact sheet 4.4). */
   public SipText moveTo(RawMsrpPeer other) {
+    return moveTo(other, offer -> {});
+  }
+
+  /** As above, and says more of it. */
+  public SipText moveTo(RawMsrpPeer other, Consumer<SdpDraft> change) {
     media = other;
     local = SdpDraft.offer(other);
+    change.accept(local);
     SipText answer = reinvite(local, request -> {});
     if (answer.status() == 200) {
       startMedia(remote, offererConnects(remote));

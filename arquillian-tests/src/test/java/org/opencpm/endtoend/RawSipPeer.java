@@ -40,6 +40,7 @@ public final class RawSipPeer implements AutoCloseable {
   private final DatagramSocket datagrams;
   private final Socket connection;
   private final ServerSocket listener;
+  private final UdpPort udpAlone;
   private final Map<String, Consumer<SipText>> waiting = new ConcurrentHashMap<>();
   private final Map<String, byte[]> answered = new ConcurrentHashMap<>();
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
@@ -78,8 +79,11 @@ public final class RawSipPeer implements AutoCloseable {
     this.server = new InetSocketAddress(HOST, serverPort);
     if (transport == Transport.UDP) {
       listener = alsoTcp ? new ServerSocket(0, 10, InetAddress.getByName(HOST)) : null;
+      udpAlone = alsoTcp ? null : UdpPort.open(host);
       datagrams =
-          new DatagramSocket(new InetSocketAddress(host, alsoTcp ? listener.getLocalPort() : 0));
+          alsoTcp
+              ? new DatagramSocket(new InetSocketAddress(host, listener.getLocalPort()))
+              : udpAlone.datagrams();
       datagrams.setReceiveBufferSize(1 << 20);
       connection = null;
       daemon(this::readDatagrams, "peer-udp").start();
@@ -88,6 +92,7 @@ public final class RawSipPeer implements AutoCloseable {
       }
     } else {
       listener = null;
+      udpAlone = null;
       datagrams = null;
       connection = transport == Transport.TLS ? TrustingTls.socket() : new Socket();
       connection.connect(server, 5000);
@@ -380,6 +385,9 @@ public final class RawSipPeer implements AutoCloseable {
     try {
       if (datagrams != null) {
         datagrams.close();
+      }
+      if (udpAlone != null) {
+        udpAlone.close();
       }
       if (listener != null) {
         listener.close();

@@ -48,6 +48,7 @@ public final class RunningServer implements AutoCloseable {
     // It lives too short for the second compiler, which would only delay its start.
     settings.put("CPM_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     settings.putAll(more);
+    ServersKey.into(data);
     provisioning = Provisioning.into(database == null ? h2() : database, providerPolicies);
     Runtime.getRuntime().addShutdownHook(new Thread(this::endWithTheTests, "server-end"));
   }
@@ -80,6 +81,7 @@ public final class RunningServer implements AutoCloseable {
     try {
       RunningServer server = new RunningServer(settings, providerPolicies, database);
       server.start();
+      ServersKey.keep(server.data);
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -13,12 +13,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.regex.Pattern;
 import org.opencpm.endtoend.Digest;
 import org.opencpm.endtoend.RunningServer;
 import org.opencpm.endtoend.User;
 
 /** A user's client of the content server, in plain HTTP. */
-final class ContentClient {
+public final class ContentClient {
 
   static final String BOUNDARY = "b0undary";
 
@@ -29,7 +31,7 @@ final class ContentClient {
   private final User user;
   private final String password;
 
-  ContentClient(RunningServer server, User user) {
+  public ContentClient(RunningServer server, User user) {
     this(server, user, user.password());
   }
 
@@ -55,7 +57,7 @@ final class ContentClient {
     }
   }
 
-  static HttpResponse<byte[]> get(String url, String... headers) {
+  public static HttpResponse<byte[]> get(String url, String... headers) {
     HttpRequest.Builder request = request(URI.create(url));
     return send((headers.length == 0 ? request : request.headers(headers)).build());
   }
@@ -72,7 +74,7 @@ final class ContentClient {
     return Digest.credentials(md5, "MD5", method, pathAndQuery, user.digestUser(), password, 1);
   }
 
-  HttpResponse<byte[]> post(byte[] form) {
+  public HttpResponse<byte[]> post(byte[] form) {
     return post(BodyPublishers.ofByteArray(form));
   }
 
@@ -118,9 +120,24 @@ final class ContentClient {
     }
   }
 
+  /** Whether the server has a request in hand that moves a file of this user. */
+  boolean isMoving() {
+    String viewer =
+        Base64.getEncoder().encodeToString("viewer:cpm-demo".getBytes(StandardCharsets.UTF_8));
+    HttpRequest ask =
+        request(uri("/admin/api/transfers?size=1"))
+            .header("Authorization", "Basic " + viewer)
+            .build();
+    String files = new String(send(ask).body(), StandardCharsets.UTF_8);
+    return Pattern.compile("\\{[^{}]*\"owner\":\"([^\"]*)\"[^{}]*\"live\":true")
+        .matcher(files)
+        .results()
+        .anyMatch(file -> file.group(1).equals(user.sip()));
+  }
+
   // ----- forms -----
 
-  static byte[] form(String tid, String name, String type, byte[] file) {
+  public static byte[] form(String tid, String name, String type, byte[] file) {
     return form(tid, null, name, type, file);
   }
 

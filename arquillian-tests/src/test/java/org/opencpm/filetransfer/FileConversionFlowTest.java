@@ -3,6 +3,9 @@ package org.opencpm.filetransfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -149,6 +152,32 @@ class FileConversionFlowTest {
       assertThat(ContentClient.get(document.thumbnail().orElseThrow().url()).body())
           .isEqualTo(thumbnail);
       assertThat(phone.calls()).isEmpty();
+    }
+  }
+
+  /** Both lanes want it at the content server at the same moment. */
+  @Test
+  @Requirement(value = "CPM-CONV-XXXa", partial = true)
+  void severalDevicesThatTakeHttpAloneGetTheSameFile() throws Exception {
+    User bob = server.newUser();
+    int files = 5;
+    try (ChatPhone alice = takesMsrp(server.newUser());
+        ChatPhone phone = takesHttp(bob);
+        ChatPhone tablet = takesHttp(bob);
+        ChatPhone laptop = takesHttp(bob)) {
+      for (int i = 1; i <= files; i++) {
+        FileText file = FileText.photo(3000 + i);
+        OutgoingCall call = alice.invite(Invite.file(bob.sip(), file)).awaitAccepted();
+        assertThat(call.media().sendAsync(file.message(), 16_384).join()).isEqualTo(200);
+        call.bye();
+        Set<String> urls = new HashSet<>();
+        for (ChatPhone device : List.of(phone, tablet, laptop)) {
+          SipText message = device.device().await(i).get(i - 1);
+          urls.add(FileInfoDocument.parse(message.content().getBytes()).file().url());
+        }
+        assertThat(urls).hasSize(1);
+        assertThat(ContentClient.get(urls.iterator().next()).body()).isEqualTo(file.content());
+      }
     }
   }
 

@@ -23,6 +23,7 @@ import org.opencpm.endtoend.OutgoingCall;
 import org.opencpm.endtoend.Pager;
 import org.opencpm.endtoend.Patience;
 import org.opencpm.endtoend.Preference;
+import org.opencpm.endtoend.RawMsrpPeer;
 import org.opencpm.endtoend.RunningServer;
 import org.opencpm.endtoend.SdpText;
 import org.opencpm.endtoend.SipText;
@@ -397,22 +398,28 @@ class FileDeferralFlowTest {
   }
 
   @Test
-  void aThumbnailThatWouldGrowWithoutEndIsLeftOut() {
+  void aThumbnailThatIsNoneOrTooLargeIsLeftOut() {
     User bob = server.newUser();
     // The head of a PNG of 100000 pixels on each side.
     byte[] bomb =
         java.util.Base64.getDecoder().decode("iVBORw0KGgoAAAANSUhEUgABhqAAAYagCAYAAACoUgvI");
+    byte[] page = "<!DOCTYPE html><script>x()</script>".getBytes();
+    byte[] large = FileText.photo(100_000).content();
     try (ChatPhone alice = phone(server.newUser()).register();
         ChatPhone shows =
             phone(bob)
                 .feature("+g.3gpp.iari-ref=\"urn%3Aurn-7%3A3gpp-application.ims.iari.rcs.ftthumb\"")
                 .register()) {
-      FileText file = FileText.photo(100);
-      OutgoingCall call =
-          alice.invite(Invite.file(bob.sip(), file).icon("b@ims.example.com", bomb));
-      call.awaitAccepted();
-      assertThat(shows.awaitCall().offer().message().attribute("file-icon")).isNull();
-      assertThat(call.media().send(file.message())).isEqualTo(200);
+      int calls = 0;
+      for (byte[] icon : new byte[][] {bomb, page, large}) {
+        FileText file = FileText.photo(100);
+        OutgoingCall call =
+            alice.invite(Invite.file(bob.sip(), file).icon("b@ims.example.com", icon));
+        call.awaitAccepted();
+        SdpText offer = shows.awaitCall(calls++).offer();
+        assertThat(offer.message().attribute("file-icon")).isNull();
+        assertThat(call.media().send(file.message())).isEqualTo(200);
+      }
     }
   }
 
@@ -473,6 +480,33 @@ class FileDeferralFlowTest {
       assertThat(taken.media().await(2).get(1).body()).isEqualTo(next.content());
       call.bye();
       taken.awaitEnd();
+    }
+  }
+
+  /** The sender has another MSRP path for it, and another connection (fact sheet 4.4). */
+  @Test
+  @Requirement(
+      value = {"CT-FT-11", "CT-FT-11.1"},
+      partial = true)
+  void anotherFileComesOnAnotherConnection() throws Exception {
+    User bob = server.newUser();
+    try (ChatPhone alice = phone(server.newUser()).register();
+        ChatPhone phone = phone(bob).register();
+        RawMsrpPeer other = RawMsrpPeer.open()) {
+      FileText file = FileText.photo(20_000);
+      OutgoingCall call = alice.invite(Invite.file(bob.sip(), file)).awaitAccepted();
+      assertThat(call.media().sendAsync(file.message(), CHUNK).join()).isEqualTo(200);
+      FileText next = FileText.of("next.txt", "text/plain", 500);
+      RawMsrpPeer before = call.media();
+
+      SipText answer = call.moveTo(other, sdp -> sdp.types("text/plain").lines(next.lines()));
+
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(call.remote().message().attribute("connection")).isNotEqualTo("existing");
+      assertThat(call.media().send(next.message())).isEqualTo(200);
+      assertThat(phone.awaitCall().media().await(2).get(1).body()).isEqualTo(next.content());
+      before.close();
+      call.bye();
     }
   }
 

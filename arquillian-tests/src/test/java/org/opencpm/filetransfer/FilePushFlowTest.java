@@ -15,6 +15,7 @@ import org.opencpm.endtoend.IncomingCall;
 import org.opencpm.endtoend.Invite;
 import org.opencpm.endtoend.MsrpMessage;
 import org.opencpm.endtoend.OutgoingCall;
+import org.opencpm.endtoend.Preference;
 import org.opencpm.endtoend.RunningServer;
 import org.opencpm.endtoend.SdpText;
 import org.opencpm.endtoend.SipText;
@@ -104,6 +105,45 @@ class FilePushFlowTest {
       call.awaitAccepted();
       assertThat(call.media().sendAsync(file.message(), CHUNK).join()).isEqualTo(200);
       assertThat(taken.media().await(1).get(0).body()).isEqualTo(file.content());
+    }
+  }
+
+  @Test
+  @Requirement(value = "AD-PF-31", partial = true)
+  void whereTheDeviceThatItsUserPrefersIsBusyTheNextOneRings() {
+    User bob = server.newUser(Preference.PRIMARY_FIRST);
+    try (ChatPhone alice = phone(server.newUser());
+        ChatPhone old =
+            server.phone(bob, Transport.TCP).features(SERVICES).preferred("0.1").register();
+        ChatPhone phone =
+            server
+                .phone(bob, Transport.TCP)
+                .features(SERVICES)
+                .preferred("0.3")
+                .register()
+                .byHand();
+        ChatPhone tablet =
+            server
+                .phone(bob, Transport.TCP)
+                .features(SERVICES)
+                .preferred("0.8")
+                .register()
+                .onlyRinging()) {
+      FileText file = FileText.photo(10_000);
+      OutgoingCall call = alice.invite(Invite.file(bob.sip(), file));
+      IncomingCall preferred = tablet.awaitCall();
+      call.awaitRinging();
+      assertThat(phone.calls()).isEmpty();
+
+      preferred.refuse(486);
+      IncomingCall next = phone.awaitCall();
+      assertThat(call.isAnswered()).isFalse();
+      next.accept();
+
+      call.awaitAccepted();
+      assertThat(call.media().sendAsync(file.message(), CHUNK).join()).isEqualTo(200);
+      assertThat(next.media().await(1).get(0).body()).isEqualTo(file.content());
+      assertThat(old.calls()).isEmpty();
     }
   }
 

@@ -13,6 +13,7 @@ import org.opencpm.endtoend.FileText;
 import org.opencpm.endtoend.Invite;
 import org.opencpm.endtoend.MsrpFrame;
 import org.opencpm.endtoend.OutgoingCall;
+import org.opencpm.endtoend.OwnServer;
 import org.opencpm.endtoend.Patience;
 import org.opencpm.endtoend.RunningServer;
 import org.opencpm.endtoend.Transport;
@@ -20,6 +21,7 @@ import org.opencpm.endtoend.User;
 
 /** What was acknowledged of a file is there after the death of the process. */
 @EndToEnd
+@OwnServer
 class FileRecoveryFlowTest {
 
   private static final CpmService[] SERVICES = {

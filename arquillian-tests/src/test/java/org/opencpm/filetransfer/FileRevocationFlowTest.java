@@ -2,11 +2,6 @@ package org.opencpm.filetransfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -98,7 +93,7 @@ class FileRevocationFlowTest {
       brought.ring().accept();
       brought.media().answering(0);
 
-      try (SlowDownload download = new SlowDownload(server, url)) {
+      try (SlowDownload download = new SlowDownload(server, url, LARGE)) {
         assertThat(mallory.device().send(revocation(bob, link.id())).status()).isEqualTo(202);
         assertThat(firstByteOf(url)).as("to somebody else's wish").isEqualTo(206);
 
@@ -130,7 +125,7 @@ class FileRevocationFlowTest {
       SipText message = phone.device().await(1).get(0);
       String url = FileInfoDocument.parse(message.content().getBytes()).file().url();
 
-      try (SlowDownload download = new SlowDownload(server, url)) {
+      try (SlowDownload download = new SlowDownload(server, url, LARGE)) {
         assertThat(alice.device().send(revocation(bob, head.id())).status()).isEqualTo(202);
         assertThat(download.rest()).isLessThan(LARGE - 1000);
       }
@@ -149,7 +144,7 @@ class FileRevocationFlowTest {
     String url = FileInfoDocument.parse(alice.post(form).body()).file().url();
     String own = FileResumeInfo.parse(alice.ask(tid, "get_upload_info").body()).url();
 
-    try (SlowDownload download = new SlowDownload(server, url)) {
+    try (SlowDownload download = new SlowDownload(server, url, LARGE)) {
       assertThat(delete(url)).isEqualTo(405);
       assertThat(delete(own + "x")).isEqualTo(404);
       assertThat(delete(own)).isEqualTo(204);
@@ -223,49 +218,5 @@ class FileRevocationFlowTest {
   private static int delete(String url) {
     return ContentClient.send(HttpRequest.newBuilder(URI.create(url)).DELETE().build())
         .statusCode();
-  }
-
-  /** Somebody who has read the first thousand bytes of a body. */
-  private static final class SlowDownload implements AutoCloseable {
-
-    private final Socket socket = new Socket();
-    private final InputStream in;
-
-    SlowDownload(RunningServer server, String url) throws IOException {
-      socket.setReceiveBufferSize(8192);
-      socket.setSoTimeout((int) Patience.SOON.toMillis());
-      socket.connect(new InetSocketAddress("127.0.0.1", server.httpPort()));
-      String get = "GET " + URI.create(url).getPath() + " HTTP/1.1\r\nHost: test\r\n\r\n";
-      socket.getOutputStream().write(get.getBytes(StandardCharsets.US_ASCII));
-      in = socket.getInputStream();
-      String head = "";
-      while (!head.endsWith("\r\n\r\n")) {
-        head += (char) in.read();
-      }
-      assertThat(head).startsWith("HTTP/1.1 200").contains("Content-Length: " + LARGE);
-      assertThat(in.readNBytes(1000)).hasSize(1000);
-    }
-
-    /** Bytes until the connection ends or breaks. */
-    int rest() {
-      byte[] buffer = new byte[CHUNK];
-      int count = 0;
-      try {
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-          count += n;
-        }
-      } catch (java.net.SocketTimeoutException e) {
-        throw new UncheckedIOException("the connection is still open", e);
-      } catch (IOException e) {
-        // Cut in the middle.
-        return count;
-      }
-      return count;
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
-    }
   }
 }

@@ -25,6 +25,7 @@ import org.opencpm.endtoend.FileText;
 import org.opencpm.endtoend.IncomingCall;
 import org.opencpm.endtoend.Invite;
 import org.opencpm.endtoend.OutgoingCall;
+import org.opencpm.endtoend.OwnServer;
 import org.opencpm.endtoend.Pager;
 import org.opencpm.endtoend.Patience;
 import org.opencpm.endtoend.RunningServer;
@@ -37,9 +38,12 @@ import org.opencpm.endtoend.User;
  * of the process.
  */
 @EndToEnd
+@OwnServer
 class FileSettingsFlowTest {
 
-  private static final int MAX = 1_000_000;
+  /** More than the buffers of a connection hold. */
+  private static final int MAX = 6_000_000;
+
   private static final int CHUNK = 64 * 1024;
   private static final Instant LATER = Instant.parse("2099-01-01T00:00:00Z");
 
@@ -56,9 +60,11 @@ class FileSettingsFlowTest {
                 Integer.toString(MAX),
                 "CPM_FT_VALIDITY",
                 "PT8S",
+                "CPM_FT_STALL_MS",
+                "2000",
                 "CPM_CONTENT_SERVERS",
                 listed.url("/files")),
-            Map.of("cancel-other-devices", "false"));
+            Map.of("cancel-other-devices", "false", "device-choice", "by-capability"));
   }
 
   @AfterAll
@@ -122,6 +128,22 @@ class FileSettingsFlowTest {
       assertThat(second.media().send(file.message())).isEqualTo(200);
       assertThat(rings.isCancelled()).isFalse();
       rings.refuse(486);
+    }
+  }
+
+  @Test
+  @Requirement("AD-PF-31")
+  void whereTheProviderWantsItOnlyDevicesThatSayTheyTakeFilesRing() {
+    User bob = server.newUser();
+    try (ChatPhone alice = takesMsrp(server.newUser());
+        ChatPhone plain = server.phone(bob, Transport.TCP).features().register().onlyRinging();
+        ChatPhone phone = takesMsrp(bob)) {
+      FileText file = FileText.photo(1000);
+      OutgoingCall call = alice.invite(Invite.file(bob.sip(), file)).awaitAccepted();
+      assertThat(call.media().send(file.message())).isEqualTo(200);
+
+      assertThat(phone.awaitCall().media().await(1).get(0).body()).isEqualTo(file.content());
+      assertThat(plain.calls()).isEmpty();
     }
   }
 
@@ -212,6 +234,19 @@ class FileSettingsFlowTest {
 
     assertThat(ContentClient.get(file.url()).statusCode()).isEqualTo(200);
     Patience.until("the end of the file", () -> ContentClient.get(file.url()).statusCode() == 410);
+  }
+
+  @Test
+  void aRecipientWhoTakesNothingIsCutOff() throws Exception {
+    ContentClient alice = new ContentClient(server, server.newUser());
+    byte[] form = ContentClient.form("s", "x", "a/b", new byte[MAX]);
+    String url = FileInfoDocument.parse(alice.post(form).body()).file().url();
+
+    try (SlowDownload download = new SlowDownload(server, url, MAX)) {
+      assertThat(alice.isMoving()).isTrue();
+      download.awaitCut();
+    }
+    Patience.until("the end of the transfer", () -> !alice.isMoving());
   }
 
   @Test

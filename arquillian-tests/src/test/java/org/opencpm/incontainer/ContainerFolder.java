@@ -31,6 +31,8 @@ final class ContainerFolder implements BeforeAllCallback {
     String xml = Files.readString(PROJECT.resolve("ear/src/main/liberty/server.xml"));
     Files.writeString(server.resolve("server.xml"), forArquillian(xml));
     Files.write(server.resolve("server.env"), environment(folder, http));
+    // As the servers of the other end-to-end tests: it lives too short for the second compiler.
+    Files.writeString(server.resolve("jvm.options"), "-XX:TieredStopAtLevel=1\n");
     System.setProperty("cpm.incontainer.wlp", PROJECT.resolve("ear/target/liberty/wlp").toString());
     System.setProperty("cpm.incontainer.folder", folder.toString());
     System.setProperty("cpm.incontainer.name", name);

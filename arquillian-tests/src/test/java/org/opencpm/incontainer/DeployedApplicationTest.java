@@ -45,6 +45,7 @@ import org.opencpm.endtoend.Handset;
 import org.opencpm.endtoend.Invite;
 import org.opencpm.endtoend.MsrpFrame;
 import org.opencpm.endtoend.OutgoingCall;
+import org.opencpm.endtoend.OwnServer;
 import org.opencpm.endtoend.Patience;
 import org.opencpm.endtoend.RawSipPeer;
 import org.opencpm.endtoend.Transport;
@@ -66,6 +67,7 @@ import org.opencpm.subscriber.SubscriberDirectory;
  * other, its SIP module has attached itself, and what a transaction commits is in the database.
  */
 @ExtendWith({ContainerFolder.class, ArquillianExtension.class})
+@OwnServer
 class DeployedApplicationTest {
 
   private static final String MODULE =

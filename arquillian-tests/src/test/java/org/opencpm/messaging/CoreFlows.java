@@ -121,63 +121,24 @@ abstract class CoreFlows {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Transport.class)
-  void nothingThatWasAcceptedIsLostWhenTheServerIsKilled(Transport transport) {
-    User offline = server.newUser();
-    try (Handset alice = server.newDevice(transport);
-        Handset bob = server.newDevice(Transport.UDP)) {
-      List<CompletableFuture<SipText>> toBob = new ArrayList<>();
-      List<CompletableFuture<SipText>> toOffline = new ArrayList<>();
+  @Test
+  void nothingThatWasAcceptedOverAnyTransportIsLostWhenTheServerIsKilled() {
+    try (InterruptedBurst udp = new InterruptedBurst(server, Transport.UDP);
+        InterruptedBurst tcp = new InterruptedBurst(server, Transport.TCP);
+        InterruptedBurst tls = new InterruptedBurst(server, Transport.TLS)) {
+      List<InterruptedBurst> bursts = List.of(udp, tcp, tls);
       for (int i = 0; i < BURST; i++) {
-        toBob.add(alice.sendAsync(Pager.to(bob.user().sip()).text("m" + i)));
-        toOffline.add(alice.sendAsync(Pager.to(offline.sip()).text("m" + i)));
+        bursts.forEach(InterruptedBurst::sendNext);
       }
-      Patience.until("a part of the burst is answered", () -> bob.messages().size() >= BURST / 4);
+      Patience.until(
+          "a part of each burst has come",
+          () -> bursts.stream().allMatch(burst -> burst.hasDelivered(BURST / 4)));
       server.kill9();
-      List<String> acceptedForBob = accepted(toBob);
-      List<String> acceptedForOffline = accepted(toOffline);
+      bursts.forEach(InterruptedBurst::killed);
       server.start();
 
-      try (Handset laterBob = server.again(bob, Transport.UDP).register();
-          Handset late = server.device(offline, Transport.UDP).register()) {
-        List<String> atBob = new ArrayList<>(bob.texts());
-        Patience.until(
-            "all that was accepted for bob",
-            () -> together(bob, laterBob).containsAll(acceptedForBob));
-        Patience.until(
-            "all that was accepted for the other",
-            () -> late.texts().containsAll(acceptedForOffline));
-        laterBob.settle();
-        late.settle();
-
-        assertThat(atBob).isNotEmpty();
-        assertThat(late.texts()).doesNotHaveDuplicates();
-        assertThat(late.texts()).isSortedAccordingTo(CoreFlows::byNumber);
-        // The one message whose answer the crash cut off may come twice, no other.
-        List<String> all = together(bob, laterBob);
-        assertThat(all.size() - all.stream().distinct().count()).isLessThanOrEqualTo(1);
-      }
+      bursts.forEach(InterruptedBurst::assertThatNothingIsLost);
     }
-  }
-
-  private static List<String> together(Handset one, Handset other) {
-    List<String> all = new ArrayList<>(one.texts());
-    all.addAll(other.texts());
-    return all;
-  }
-
-  /** The texts of those messages that had their 202 so far. */
-  private static List<String> accepted(List<CompletableFuture<SipText>> answers) {
-    return IntStream.range(0, answers.size())
-        .filter(i -> answers.get(i).isDone() && answers.get(i).join().status() == 202)
-        .mapToObj(i -> "m" + i)
-        .toList();
-  }
-
-  private static int byNumber(String one, String other) {
-    return Integer.compare(
-        Integer.parseInt(one.substring(1)), Integer.parseInt(other.substring(1)));
   }
 
   private static List<String> numbered(int count) {

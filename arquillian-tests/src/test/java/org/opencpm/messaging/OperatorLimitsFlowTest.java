@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.opencpm.compliance.EndToEnd;
 import org.opencpm.compliance.Requirement;
 import org.opencpm.endtoend.Handset;
+import org.opencpm.endtoend.OwnServer;
 import org.opencpm.endtoend.Pager;
 import org.opencpm.endtoend.Preference;
 import org.opencpm.endtoend.RunningServer;
@@ -19,6 +20,7 @@ import org.opencpm.endtoend.User;
 
 /** An operator's own limits, set by environment variables, and his policies. */
 @EndToEnd
+@OwnServer
 class OperatorLimitsFlowTest {
 
   private static RunningServer server;

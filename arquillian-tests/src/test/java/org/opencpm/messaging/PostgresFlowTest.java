@@ -8,6 +8,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,11 +22,14 @@ import org.opencpm.compliance.Requirement;
 import org.opencpm.endtoend.Chat;
 import org.opencpm.endtoend.ChatMessage;
 import org.opencpm.endtoend.ChatPhone;
+import org.opencpm.endtoend.CpmService;
+import org.opencpm.endtoend.FileText;
 import org.opencpm.endtoend.Handset;
 import org.opencpm.endtoend.IncomingCall;
 import org.opencpm.endtoend.Invite;
 import org.opencpm.endtoend.MsrpMessage;
 import org.opencpm.endtoend.OutgoingCall;
+import org.opencpm.endtoend.OwnServer;
 import org.opencpm.endtoend.Pager;
 import org.opencpm.endtoend.Patience;
 import org.opencpm.endtoend.Preference;
@@ -39,6 +44,7 @@ import org.opencpm.endtoend.User;
  */
 @EndToEnd
 @ExtendWith(PostgresFlowTest.OnPostgres.class)
+@OwnServer
 class PostgresFlowTest extends CoreFlows {
 
   private final RunningServer server;
@@ -79,6 +85,48 @@ class PostgresFlowTest extends CoreFlows {
 
       assertThat(stored(pager)).isEqualTo(pager.body());
       assertThat(phone.messages()).isEmpty();
+    }
+  }
+
+  @Test
+  @Requirement("AD-PF-28")
+  void aFileForSomebodyWhoPrefersTheMessageStoreGoesThereAndStays() throws SQLException {
+    User dave = server.newUser(Preference.STORE);
+    CpmService[] services = {CpmService.PAGER, CpmService.SESSION, CpmService.FILE};
+    try (ChatPhone alice = server.newPhone(Transport.TCP);
+        ChatPhone phone = server.phone(dave, Transport.TCP).features(services)) {
+      for (String name : List.of("while away.bin", "while there.bin")) {
+        FileText file = FileText.of(name, "a/b", 100_000);
+        OutgoingCall call = alice.invite(Invite.file(dave.sip(), file)).awaitAccepted();
+        assertThat(call.awaitAnswer().header("Contact")).contains("automata");
+        assertThat(call.media().sendAsync(file.message(), 32 * 1024).join()).isEqualTo(200);
+        call.bye();
+
+        assertThat(number("SELECT COUNT(*) FROM kept_file WHERE whole AND selector = ?", file))
+            .isEqualTo(1);
+        assertThat(number("SELECT MAX(expires_at) FROM kept_file WHERE selector = ?", file))
+            .isGreaterThan(Instant.now().plus(Duration.ofDays(3650)).toEpochMilli());
+        assertThat(
+                number(
+                    "SELECT COUNT(*) FROM stored_message m JOIN kept_file f"
+                        + " ON POSITION(CAST(f.blob_id AS BYTEA) IN m.body) > 0"
+                        + " WHERE f.selector = ?",
+                    file))
+            .isEqualTo(1);
+        assertThat(phone.calls()).isEmpty();
+        phone.register();
+      }
+    }
+  }
+
+  private long number(String sql, FileText file) throws SQLException {
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        PreparedStatement query = connection.prepareStatement(sql)) {
+      query.setString(1, file.selector());
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
     }
   }
 

@@ -18,6 +18,7 @@ import org.opencpm.endtoend.ImsServer;
 import org.opencpm.endtoend.IncomingCall;
 import org.opencpm.endtoend.Invite;
 import org.opencpm.endtoend.OutgoingCall;
+import org.opencpm.endtoend.OwnServer;
 import org.opencpm.endtoend.Pager;
 import org.opencpm.endtoend.Preference;
 import org.opencpm.endtoend.RawSipPeer;
@@ -30,6 +31,7 @@ import org.opencpm.endtoend.User;
 /** IMS mode: the server as an application server behind an S-CSCF, which the tests play. */
 @EndToEnd
 @ExtendWith(ImsServer.class)
+@OwnServer("ims")
 class ImsFlowTest {
 
   private static final String FOREIGN = "sip:zoe@elsewhere.example";
@@ -237,6 +239,33 @@ class ImsFlowTest {
     SipText notification = cscf.awaitTo(ServingCscf.gruu(alice, phone), 1).get(0);
     assertThat(notification.disposition()).contains("delivered");
     assertThat(notification.body()).isEqualTo(report.body());
+  }
+
+  @Test
+  @Requirement(value = "AD-PF-27", partial = true)
+  void whoIsServedElsewhereHearsThatHisMessageWasGivenUp() {
+    User bob = server.newUser();
+    User carol = server.newUser();
+    String phone = instance();
+    cscf.register(bob, phone);
+    cscf.answering(request -> request.requestUri().contains(phone) ? 415 : 202);
+    Pager refused = Pager.to(bob.sip()).text("refused").askAll();
+    Pager expired = Pager.to(carol.sip()).text("expired").askAll().header("Expires", "1");
+
+    assertThat(cscf.terminating(FOREIGN, refused)).returns(202, SipText::status);
+    assertThat(cscf.awaitTo(FOREIGN, 1).get(0))
+        .returns(refused.id(), SipText::about)
+        .satisfies(
+            r -> {
+              assertThat(r.disposition()).contains("failed");
+              assertThat(r.header("P-Asserted-Identity")).contains(bob.sip());
+              assertThat(r.header("Route")).contains(";orig");
+            });
+    assertThat(cscf.terminating(FOREIGN, expired)).returns(202, SipText::status);
+    assertThat(cscf.awaitTo(FOREIGN, 2).get(1))
+        .returns(expired.id(), SipText::about)
+        .satisfies(r -> assertThat(r.disposition()).contains("failed"))
+        .satisfies(r -> assertThat(r.header("P-Asserted-Identity")).contains(carol.sip()));
   }
 
   @Test

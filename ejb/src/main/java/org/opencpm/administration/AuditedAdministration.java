@@ -83,7 +83,7 @@ public class AuditedAdministration implements Administration {
     require(actor, Role.OPERATOR);
     List<Long> ids = rows(key).stream().map(LiveRecipient::id).toList();
     DeliveryTransaction.Dropped dropped = deliveries.drop(actor, ids, "message " + key);
-    messaging.offer(dropped.deliveries());
+    messaging.offer(dropped.caused());
     waiting.forget();
     return dropped.recipients();
   }

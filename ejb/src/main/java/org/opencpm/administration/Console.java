@@ -47,6 +47,9 @@ public interface Console {
   /** Files: those that move now with their progress, then those that are kept, newest first. */
   Page<TransferView> transfers(String after, int size);
 
+  /** One file, with the id that the list gives it. */
+  Optional<TransferView> transfer(long id);
+
   /** Subscribers by user name; text: beginning of a user name, or any address of one. */
   Page<SubscriberView> subscribers(String text, String after, int size);
 

@@ -101,6 +101,17 @@ public class StoredConsole implements Console {
     return new Page<>(page, next);
   }
 
+  @Override
+  public Optional<TransferView> transfer(long id) {
+    if (id < 0) {
+      return sessions.overMsrp().stream()
+          .map(StoredConsole::view)
+          .filter(file -> file.id() == id)
+          .findFirst();
+    }
+    return views(files.find(id).stream().toList(), sessions.overHttp()).stream().findFirst();
+  }
+
   private static TransferView view(MovingFile file) {
     return new TransferView(
         -file.session(),

@@ -22,7 +22,7 @@ import org.opencpm.subscriber.Device;
  * where nobody takes it the server does, if messages may wait (design 4.5, fact sheet 4.2, 4.6).
  * Runs in the session's mailbox.
  */
-final class ChatInvitation {
+final class ChatInvitation implements FirstPassage.Hearer {
 
   static final String ELSEWHERE = "SIP;cause=200;text=\"Call completed elsewhere\"";
   private static final String DECLINED = "SIP;cause=603;text=\"Decline\"";
@@ -55,8 +55,9 @@ final class ChatInvitation {
   private final Session session;
   private final ChatLegs legs;
   private final LegRefresh<Leg> refresh;
+  private final AnswerGate gate;
   private final Invitation invitation;
-  private final SessionDescription offer;
+  private final ChatOpening opening;
 
   /** The message that came with it. */
   private final Optional<FirstPassage> first;
@@ -71,30 +72,31 @@ final class ChatInvitation {
       Session session,
       ChatLegs legs,
       LegRefresh<Leg> refresh,
+      AnswerGate gate,
       Invitation invitation,
-      SessionDescription offer,
-      Optional<FirstPassage> first) {
+      ChatOpening opening,
+      ChatRules rules) {
     this.env = env;
     this.session = session;
     this.legs = legs;
     this.refresh = refresh;
+    this.gate = gate;
     this.invitation = invitation;
-    this.offer = offer;
-    this.first = first;
+    this.opening = opening;
+    this.first = opening.passage(env, invitation.forth(), rules, this);
   }
 
   /**
-   * Begins.
-   *
-   * @param inRounds devices of a callee who is served here: a round is invited when nobody of the
-   *     one before has taken it within its share of the ringing time
+   * Begins. A round of devices is invited when nobody of the one before has taken it within its
+   * share of the ringing time.
    */
-  void begin(List<List<Device>> inRounds) {
+  void begin() {
+    List<List<Device>> inRounds = opening.rounds();
     boolean servedHere = invitation.verdict() != null;
     Duration ringTime = env.settings().sessions().ringTime();
     session.after(ringTime, () -> decide(branches.timedOut(), null));
     if (!servedHere) {
-      branches.add(session.inviteOnward(offer).number());
+      branches.add(session.inviteOnward(opening.offer()).number());
     } else if (inRounds.isEmpty()) {
       decide(branches.timedOut(), null);
     } else {
@@ -109,7 +111,7 @@ final class ChatInvitation {
     int left = rounds.size();
     branches.further(left);
     for (Device device : round) {
-      branches.add(session.invite(device, offer).number());
+      branches.add(session.invite(device, opening.offer()).number());
     }
     if (left > 0) {
       session.after(share, () -> passOver(left));
@@ -136,8 +138,14 @@ final class ChatInvitation {
     decide(branches.answered(leg.number(), status), leg);
   }
 
-  /** Another invitation counts: the caller is told that the other one is busy (fact sheet 4.4). */
+  /**
+   * Another invitation counts: the caller is told that the other one is busy (fact sheet 4.4);
+   * unless his message is being taken or stored, then both go on.
+   */
   void giveWay() {
+    if (gate.isClosed()) {
+      return;
+    }
     branches.timedOut();
     legs.cancelOpen(null);
     refuseCaller(Answer.of(Outcome.BUSY, "both invite each other"));
@@ -149,8 +157,7 @@ final class ChatInvitation {
       case RING -> legs.caller().ifPresent(caller -> caller.call.progress(180, ids()));
       case ACCEPT -> {
         accepted = leg;
-        bringFirst();
-        answerCaller(Optional.of(leg));
+        acceptFrom(leg);
         legs.cancelOpen(ELSEWHERE);
         session.after(ON_ITS_WAY, legs::shutInvited);
       }
@@ -179,17 +186,48 @@ final class ChatInvitation {
     }
   }
 
-  /** The message that came with the invitation goes before anything that the caller sends. */
-  private void bringFirst() {
+  /**
+   * A device takes the session. The answer says that the message in the invitation is taken, too:
+   * the device gets it before the caller his answer, and before anything else that he sends.
+   */
+  private void acceptFrom(Leg leg) {
     boolean onward = invitation.verdict() == null;
-    first.ifPresent(
-        message -> {
-          if (onward) {
-            message.passed();
-          } else {
-            message.send(legs.callees());
-          }
+    if (first.isEmpty() || onward) {
+      first.ifPresent(FirstPassage::passed);
+      answerCaller(Optional.of(leg));
+      return;
+    }
+    gate.close();
+    Runnable giveUp = first.get().send(legs.callees());
+    session.after(LegLosses.COME_BACK, giveUp);
+  }
+
+  @Override
+  public void taken(LegMedia device) {
+    session.after(
+        Duration.ZERO,
+        () -> {
+          accepted = legs.of(device).orElse(accepted);
+          answerCaller(deviceThere());
         });
+  }
+
+  @Override
+  public void stored(Optional<Answer> refusal) {
+    session.after(
+        Duration.ZERO,
+        () -> refusal.ifPresentOrElse(this::refuseCaller, () -> answerCaller(deviceThere())));
+  }
+
+  /** The session ends, whoever wants it: the message goes no further if it is not settled. */
+  void ends() {
+    first.ifPresent(FirstPassage::withdraw);
+  }
+
+  /** The device that has the session; empty where it is gone, or there was none. */
+  private Optional<Leg> deviceThere() {
+    Optional<Leg> own = Optional.ofNullable(accepted).filter(Leg::isUp);
+    return own.isPresent() ? own : legs.callees().stream().filter(Leg::isUp).findFirst();
   }
 
   /** The device in use has it; where none was used, the one that answered first. */
@@ -211,7 +249,6 @@ final class ChatInvitation {
         // What he did not want to hear now does not ring again as a stored message at once.
         env.unanswered().accept(invitation.forth().recipient().id());
       }
-      legs.storeFirst(Side.CALLER);
       acceptForCallee();
     } else {
       refuseCaller(Answer.of(Outcome.UNAVAILABLE, "nobody there"));
@@ -222,13 +259,10 @@ final class ChatInvitation {
   private void acceptForCallee() {
     if (first.isEmpty()) {
       answerCaller(Optional.empty());
-      return;
+    } else {
+      gate.close();
+      first.get().store();
     }
-    first.get().store(refusal -> session.after(Duration.ZERO, () -> stored(refusal)));
-  }
-
-  private void stored(Optional<Answer> refusal) {
-    refusal.ifPresentOrElse(this::refuseCaller, () -> answerCaller(Optional.empty()));
   }
 
   private void answerCaller(Optional<Leg> callee) {
@@ -236,7 +270,11 @@ final class ChatInvitation {
     if (caller.isEmpty()) {
       return;
     }
+    if (callee.isEmpty()) {
+      legs.storeFirst(Side.CALLER);
+    }
     Leg leg = caller.get();
+    SessionDescription offer = opening.offer();
     LegDescription own = leg.description(env.settings().maxMessageSize());
     leg.local = callee.isPresent() ? own.answer(offer, callee.get().remote) : own.answer(offer);
     Answer answer =
@@ -246,6 +284,7 @@ final class ChatInvitation {
     leg.connect(false, env.plane());
     log("session", "answered-by", callee.isPresent() ? "device" : "server");
     session.answered();
+    gate.open();
   }
 
   private List<Map.Entry<String, String>> headers(boolean byServer) {

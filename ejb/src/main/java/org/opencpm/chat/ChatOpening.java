@@ -21,8 +21,13 @@ record ChatOpening(
     return rounds.stream().mapToInt(List::size).sum();
   }
 
-  /** The way of the first message; empty when there is none. */
-  Optional<FirstPassage> passage(ChatEnvironment env, SessionDirection forth, ChatRules rules) {
-    return first.map(message -> new FirstPassage(env, forth, rules, message));
+  /**
+   * The way of the first message; empty when there is none.
+   *
+   * @param hearer hears how it ended
+   */
+  Optional<FirstPassage> passage(
+      ChatEnvironment env, SessionDirection forth, ChatRules rules, FirstPassage.Hearer hearer) {
+    return first.map(message -> new FirstPassage(env, forth, rules, message, hearer));
   }
 }

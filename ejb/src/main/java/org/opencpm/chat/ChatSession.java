@@ -47,20 +47,19 @@ final class ChatSession
   private final ChatLegs legs;
   private final LegRefresh<Leg> refresh;
   private final ChangeGate changes = new ChangeGate();
+  private final AnswerGate gate = new AnswerGate();
   private final StoredForLegs stored;
   private final OutgoingLegs outgoing;
   private final QuietWatch quiet;
   private final LegLosses losses;
   private final RunningChat running;
+  private final DeviceInUse inUse;
   private final SessionDirection forth;
   private final SessionDirection back;
   private final Invitation invited;
   private ChatInvitation invitation;
   private boolean over;
   private volatile boolean inviting;
-
-  /** The callee's leg on which he did something first. */
-  private volatile LegMedia active;
 
   /**
    * @param forth from the caller to the callee
@@ -82,7 +81,8 @@ final class ChatSession
     this.refresh = new LegRefresh<>(this);
     this.quiet = new QuietWatch(this);
     this.stored = new StoredForLegs(this::send);
-    this.losses = new LegLosses(this, legs, stored);
+    this.losses = new LegLosses(this, legs, stored, gate);
+    this.inUse = new DeviceInUse(legs);
     this.outgoing = new OutgoingLegs(env, legs, forth, back, this);
     this.running = new RunningChat(this, legs, env.clock().instant());
   }
@@ -116,9 +116,8 @@ final class ChatSession
       inviting = true;
       caller.takesUpdate = OutgoingLegs.takesUpdate(invited.request().headers());
       env.chats().add(this);
-      Optional<FirstPassage> first = opening.passage(env, forth, rules);
-      invitation = new ChatInvitation(env, this, legs, refresh, invited, opening.offer(), first);
-      invitation.begin(opening.rounds());
+      invitation = new ChatInvitation(env, this, legs, refresh, gate, invited, opening, rules);
+      invitation.begin();
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "chat of " + forth.callId() + " not begun", e);
       caller.call.answer(Answer.of(Outcome.TRY_LATER).with("Retry-After", "5"), null);
@@ -267,9 +266,7 @@ final class ChatSession
   @Override
   public void userActive(LegMedia legMedia) {
     traffic();
-    if (active == null && legs.of(legMedia).filter(l -> l.side() == Side.CALLEE).isPresent()) {
-      active = legMedia;
-    }
+    inUse.used(legMedia);
     if (legs.countUp(Side.CALLEE) > 1) {
       mailbox.post(
           () ->
@@ -281,10 +278,7 @@ final class ChatSession
 
   @Override
   public Optional<Leg> activeDevice() {
-    LegMedia known = active;
-    return known == null
-        ? Optional.empty()
-        : legs.of(known).filter(leg -> leg.side() == Side.CALLEE && leg.isUp());
+    return inUse.leg();
   }
 
   @Override
@@ -349,10 +343,17 @@ final class ChatSession
 
   @Override
   public void endAll(String reason) {
+    withdraw();
     for (Leg leg : legs.all()) {
       legs.end(leg, reason);
     }
     close();
+  }
+
+  private void withdraw() {
+    if (invitation != null) {
+      invitation.ends();
+    }
   }
 
   /** Branches that were cancelled and have no final answer yet are still heard. */
@@ -361,6 +362,7 @@ final class ChatSession
       return;
     }
     over = true;
+    withdraw();
     timers.end();
     inviting = false;
     env.chats().remove(this);

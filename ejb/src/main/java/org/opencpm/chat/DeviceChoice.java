@@ -31,12 +31,6 @@ public final class DeviceChoice {
     this.clock = clock;
   }
 
-  /** The devices to invite, the preferred ones first; by policy the most preferred one alone. */
-  public List<Device> forSession(SessionDirection forth, HeaderList headers) {
-    List<List<Device>> rounds = rounds(forth, headers);
-    return rounds.isEmpty() ? List.of() : rounds.get(0);
-  }
-
   /**
    * The devices to invite, in rounds: all of the first one, and all of the next one when none of
    * those has taken it (RFC 3261 16.6, sequential). Empty: there is none.

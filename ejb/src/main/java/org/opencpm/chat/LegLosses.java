@@ -29,11 +29,13 @@ final class LegLosses {
   private final Session session;
   private final ChatLegs legs;
   private final StoredForLegs stored;
+  private final AnswerGate gate;
 
-  LegLosses(Session session, ChatLegs legs, StoredForLegs stored) {
+  LegLosses(Session session, ChatLegs legs, StoredForLegs stored, AnswerGate gate) {
     this.session = session;
     this.legs = legs;
     this.stored = stored;
+    this.gate = gate;
   }
 
   /** A leg's dialog is over, by its peer's wish or because he is not there any more. */
@@ -53,6 +55,10 @@ final class LegLosses {
   private void gone(Leg leg, HeaderList headers) {
     legs.remove(leg);
     stored.refused(leg, Outcome.UNAVAILABLE.status());
+    gate.pass(() -> goesOnWithout(leg, headers));
+  }
+
+  private void goesOnWithout(Leg leg, HeaderList headers) {
     if (legs.countUp(leg.side()) > 0) {
       return;
     }
@@ -83,6 +89,10 @@ final class LegLosses {
     }
     legs.end(leg, BEARER_LOST);
     stored.refused(leg, Outcome.UNAVAILABLE.status());
+    gate.pass(() -> goesOnUnbound(leg));
+  }
+
+  private void goesOnUnbound(Leg leg) {
     if (legs.countUp(leg.side()) > 0) {
       return;
     }

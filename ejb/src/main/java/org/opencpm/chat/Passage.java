@@ -21,9 +21,10 @@ import org.opencpm.messaging.CpimSyntaxException;
 /**
  * The way of messages from one leg to the other side (design 4.5). Chunks go on as they come; each
  * gets its 200 only when a leg of the other side has answered 200 for the same bytes, or when the
- * message is in the store. Until then its bytes are kept: when the other side dies, the whole
- * message is stored. Notifications are collected and looked at first, so that each reaches its
- * sender once; composing signs pass while somebody is there.
+ * message is in the store; of several legs one that takes it is enough. Until then its bytes are
+ * kept: when the other side dies, the whole message is stored. Notifications are collected and
+ * looked at first, so that each reaches its sender once; composing signs pass while somebody is
+ * there.
  *
  * <p>All of it happens on the loop of the MSRP sessions.
  */
@@ -189,7 +190,7 @@ final class Passage {
     }
     boolean composing = message.content.kind() == ChatContent.Kind.COMPOSING;
     SendHead head = PassingMessage.onward(chunk.incoming().head(), composing);
-    for (LegMedia target : media.targetsOf(source)) {
+    for (LegMedia target : message.targets(media.targetsOf(source))) {
       if (composing && !target.isBound()) {
         continue;
       }
@@ -199,15 +200,16 @@ final class Passage {
     }
   }
 
-  private void answered(Copy copy, int status, String comment) {
+  private void answered(Copy copy, int status) {
     Chunk chunk = copy.chunk();
     PassingMessage message = chunk.message();
     if (status == MsrpStatus.OK) {
       chunk.answer(MsrpStatus.OK, "OK");
-    } else if (PassingMessage.isLoss(status)) {
-      copy.target().giveUp("no answer: " + status);
-    } else if (chunk.answered() && !chunk.pending() && message.state != State.REFUSED) {
-      source.report(new MsrpReport(message.id(), chunk.incoming().head().range(), status, comment));
+    } else {
+      message.notTaken(copy.target(), status);
+      if (PassingMessage.isLoss(status)) {
+        copy.target().giveUp("no answer: " + status);
+      }
     }
     if (!chunk.pending()) {
       settled(chunk);
@@ -220,19 +222,12 @@ final class Passage {
     if (!messages.containsKey(message.id()) || message.state != State.PASSING) {
       return;
     }
-    boolean taken = chunk.copies.stream().anyMatch(copy -> copy.status == MsrpStatus.OK);
-    int refusal =
-        chunk.copies.stream()
-            .mapToInt(c -> c.status)
-            .filter(s -> !PassingMessage.isLoss(s))
-            .findFirst()
-            .orElse(0);
     if (message.content.kind() == ChatContent.Kind.COMPOSING) {
       chunk.answer(MsrpStatus.OK, "OK");
       if (message.complete) {
         forget(message);
       }
-    } else if (taken) {
+    } else if (message.hasTaken(chunk)) {
       if (message.complete && message.unanswered.isEmpty()) {
         if (message.content.kind() == ChatContent.Kind.NOTIFICATION) {
           media.notified(source, bytes(message), true);
@@ -242,9 +237,14 @@ final class Passage {
         gone.add(message.id());
         forget(message);
       }
-    } else if (refusal != 0) {
+    } else if (message.refusedWith() != 0) {
       notArrived(message);
-      refuse(message, refusal, "Refused by the recipient");
+      if (chunk.answered()) {
+        source.report(
+            new MsrpReport(
+                message.id(), chunk.incoming().head().range(), message.refusedWith(), "Refused"));
+      }
+      refuse(message, message.refusedWith(), "Refused by the recipient");
     } else {
       lostTargets(message);
     }

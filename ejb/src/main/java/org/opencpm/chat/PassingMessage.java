@@ -2,7 +2,9 @@ package org.opencpm.chat;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.opencpm.media.msrp.Continuation;
@@ -50,6 +52,14 @@ final class PassingMessage {
 
   int refusal;
 
+  /** Legs that it goes to, as its first chunk found them; null before. */
+  private List<LegMedia> targets;
+
+  /** Legs that did not take a part of it: they get no more of it. */
+  private final Set<LegMedia> out = new HashSet<>(2);
+
+  private int refusedWith;
+
   PassingMessage(SendHead head, MessageKeep keep) {
     this.head = head;
     this.keep = keep;
@@ -69,6 +79,37 @@ final class PassingMessage {
 
   HeadScan scan() {
     return scan;
+  }
+
+  /**
+   * To whom its next chunk goes: who has the ones before and may have the whole.
+   *
+   * @param there legs of the other side that are there now
+   */
+  List<LegMedia> targets(List<LegMedia> there) {
+    if (targets == null) {
+      targets = List.copyOf(there);
+    }
+    return targets.stream().filter(leg -> !out.contains(leg) && there.contains(leg)).toList();
+  }
+
+  /** A leg has not taken a part of it, for this reason. */
+  void notTaken(LegMedia leg, int status) {
+    out.add(leg);
+    if (refusedWith == 0 && !isLoss(status)) {
+      refusedWith = status;
+    }
+  }
+
+  /** Whether a leg has taken that chunk and may have the whole message. */
+  boolean hasTaken(Chunk chunk) {
+    return chunk.copies.stream()
+        .anyMatch(copy -> copy.status == Copy.OK && !out.contains(copy.target()));
+  }
+
+  /** Why a leg has refused it, 0 where none has. */
+  int refusedWith() {
+    return refusedWith;
   }
 
   /** What we hear of the other side decides our own answer, so we always ask for it. */
@@ -173,7 +214,7 @@ final class PassingMessage {
 
     /** Hears of the answer. */
     interface Hearer {
-      void answered(Copy copy, int status, String comment);
+      void answered(Copy copy, int status);
     }
 
     private final Chunk chunk;
@@ -202,7 +243,7 @@ final class PassingMessage {
     public void answered(int answer, String comment) {
       if (status < 0) {
         status = answer;
-        hearer.answered(this, answer, comment);
+        hearer.answered(this, answer);
       }
     }
   }

@@ -25,6 +25,9 @@ import org.opencpm.subscriber.Subscriber;
  */
 final class SessionCarrier implements Carrier {
 
+  /** Bytes a second of a link on which a message still counts as on its way. */
+  private static final int SLOWEST = 2048;
+
   private final ChatEnvironment env;
 
   SessionCarrier(ChatEnvironment env) {
@@ -52,7 +55,8 @@ final class SessionCarrier implements Carrier {
 
   @Override
   public Duration patience(Delivery delivery) {
-    return env.settings().sessions().ringTime().plus(Carrier.ONE_REQUEST);
+    Duration onSlowLink = Duration.ofSeconds(delivery.size() / SLOWEST);
+    return env.settings().sessions().ringTime().plus(Carrier.ONE_REQUEST).plus(onSlowLink);
   }
 
   private synchronized ChatSession chat(Delivery delivery, SessionDirection forth) {

@@ -75,9 +75,10 @@ public class ContentServer {
    * @throws FileRefused if it is larger than the owner may send, or the store takes nothing
    */
   public Upload begin(long ownerId, FileOffer offer) throws FileRefused {
-    Upload.Limit limit = limits.ofNew(ownerId, offer.size());
-    files
-        .findByTid(ownerId, offer.tid())
+    FileTransactions.Standing standing = files.standing(ownerId, offer.tid());
+    Upload.Limit limit = limits.ofNew(ownerId, standing.usage(), offer.size());
+    standing
+        .sameTid()
         .filter(old -> old.state() == TransferState.RECEIVING)
         .ifPresent(this::startAgain);
     String blob = names.blob();
@@ -212,10 +213,10 @@ public class ContentServer {
 
   FileInfoDocument completed(FileTransfer transfer, BlobSummary summary) throws FileRefused {
     Instant until = now().plus(settings.validity());
-    if (!files.complete(transfer.id(), summary.length(), summary.sha256(), until)) {
-      throw new FileRefused(Reason.SUPERSEDED, "the upload has ended");
-    }
-    return urls.document(present(files.findByUploadKey(transfer.keys().upload())));
+    return files
+        .complete(transfer.id(), summary.length(), summary.sha256(), until)
+        .map(urls::document)
+        .orElseThrow(() -> new FileRefused(Reason.SUPERSEDED, "the upload has ended"));
   }
 
   void abandon(FileTransfer transfer) {

@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.opencpm.messaging.CpimMessage;
 import org.opencpm.messaging.CpimSyntaxException;
 import org.opencpm.messaging.Delivery;
@@ -27,8 +29,12 @@ final class FileByHttp {
   private static final int BUFFER = 1 << 16;
   private static final String TID = "msrp-";
 
+  /** As many files as are taken over at the same time; two of them may share one. */
+  private static final int LOCKS = 64;
+
   private final ContentServer server;
   private final KeptFiles kept;
+  private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
   FileByHttp(ContentServer server, KeptFiles kept) {
     this.server = server;
@@ -76,8 +82,16 @@ final class FileByHttp {
     return TID + file.blob();
   }
 
+  /** Several devices want the same file at the same time: the first takes it over for all. */
   private FileInfoDocument document(long owner, StoredFile file) throws IOException, FileRefused {
     String tid = tidOf(file);
+    synchronized (locks.get(Math.floorMod(tid.hashCode(), LOCKS))) {
+      return document(owner, tid, file);
+    }
+  }
+
+  private FileInfoDocument document(long owner, String tid, StoredFile file)
+      throws IOException, FileRefused {
     try {
       return server.document(owner, tid);
     } catch (FileRefused e) {

@@ -70,12 +70,10 @@ final class FileCarrier implements Carrier, FileConversions {
               } catch (NoSuchFileException e) {
                 LOG.log(Level.INFO, "a file is not there any more: {0}", e.getMessage());
                 attempt.ended(DeviceAnswer.REFUSED, 0, "");
-              } catch (IOException e) {
-                LOG.log(Level.WARNING, "a file cannot be delivered now: {0}", e.getMessage());
+              } catch (IOException | RuntimeException e) {
+                // The database may be away, too: the device has refused nothing.
+                LOG.log(Level.WARNING, "a file cannot be delivered now", e);
                 attempt.ended(DeviceAnswer.RETRY, 0, "");
-              } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, "a file cannot be delivered", e);
-                attempt.ended(DeviceAnswer.REFUSED, 0, "");
               }
             });
   }

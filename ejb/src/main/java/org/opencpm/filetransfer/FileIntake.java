@@ -119,9 +119,9 @@ final class FileIntake {
   private Instant until(SessionDirection direction) {
     Instant now = clock.instant();
     EffectivePolicy policy = policies.of(direction.recipient().id());
-    boolean stored =
-        policy.get(Policy.ON_EXPIRY).equals("store")
-            || policy.get(Policy.INCOMING_FILES).equals("store");
+    String own = policy.get(Policy.INCOMING_FILES);
+    String incoming = own.isBlank() ? policy.get(Policy.INCOMING) : own;
+    boolean stored = policy.get(Policy.ON_EXPIRY).equals("store") || incoming.equals("store");
     return stored ? now.plus(FOR_EVER) : direction.life().expiresAt(now).plus(MARGIN);
   }
 

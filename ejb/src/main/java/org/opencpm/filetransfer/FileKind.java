@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Kinds of files that are known by their first bytes. */
 enum FileKind {
@@ -25,7 +26,22 @@ enum FileKind {
       0x7F,
       'E',
       'L',
-      'F');
+      'F'),
+  /** HTML, SVG and their like: what a browser would run. */
+  MARKUP(List.of("text/*", "application/*", "image/svg+xml"), 0, "<") {
+
+    @Override
+    boolean begins(byte[] first) {
+      String text = new String(first, 0, Math.min(first.length, 256), StandardCharsets.UTF_8);
+      return ROOTS.matcher(text).lookingAt();
+    }
+  };
+
+  /** A byte order mark or white space may stand before the first element. */
+  private static final Pattern ROOTS =
+      Pattern.compile(
+          "[\\uFEFF\\s]*<(?:!--|(?:!doctype|\\?xml|html|head|body|script|svg)\\b)",
+          Pattern.CASE_INSENSITIVE);
 
   private final List<String> types;
   private final int place;
@@ -51,9 +67,15 @@ enum FileKind {
     return Arrays.stream(values()).filter(kind -> kind.begins(first)).findFirst();
   }
 
-  private boolean begins(byte[] first) {
+  boolean begins(byte[] first) {
     int end = place + magic.length;
     return first.length >= end && Arrays.equals(first, place, end, magic, 0, magic.length);
+  }
+
+  /** Whether it is a picture made of pixels. */
+  boolean isPicture() {
+    return types.stream()
+        .anyMatch(type -> type.startsWith("image/") && !type.equals("image/svg+xml"));
   }
 
   /** Whether a file of this kind may say that it is of that type; octets are octets. */

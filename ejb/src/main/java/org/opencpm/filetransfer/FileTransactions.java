@@ -14,8 +14,8 @@ import org.opencpm.filetransfer.FileTransfer.Thumbnail;
 @Stateless
 public class FileTransactions {
 
-  /** What a user's files take. */
-  public record Usage(long bytes, long files) {}
+  /** What a user's files take, and the one that has a tid. */
+  public record Standing(FileUsage usage, Optional<FileTransfer> sameTid) {}
 
   @Inject private FileTransferRepository files;
 
@@ -43,7 +43,7 @@ public class FileTransactions {
     return files.setThumbnail(id, thumbnail);
   }
 
-  public boolean complete(long id, long size, String sha256, Instant expiresAt) {
+  public Optional<FileTransfer> complete(long id, long size, String sha256, Instant expiresAt) {
     return files.complete(id, size, sha256, expiresAt);
   }
 
@@ -55,8 +55,12 @@ public class FileTransactions {
     return files.end(id);
   }
 
-  public Usage usageOf(long ownerId) {
-    return new Usage(files.bytesOf(ownerId), files.countOf(ownerId));
+  public FileUsage usageOf(long ownerId) {
+    return files.usageOf(ownerId);
+  }
+
+  public Standing standing(long ownerId, String tid) {
+    return new Standing(files.usageOf(ownerId), files.findByTid(ownerId, tid));
   }
 
   public List<FileTransfer> expire(Instant now, int max) {

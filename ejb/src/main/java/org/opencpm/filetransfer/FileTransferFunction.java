@@ -72,17 +72,17 @@ final class FileTransferFunction implements FileSessions {
     boolean mayWait = mayWait(invitation, offer);
     return new TransferSession(
             env, invitation, offer, direction, mayWait ? byHttp(invitation) : List.of(), mayWait)
-        .begin(call, devices(request, invitation));
+        .begin(call, rounds(request, invitation));
   }
 
   /** None where the recipient is not served here (IMS mode): his own server rings them. */
-  private List<Device> devices(InboundRequest request, Invitation invitation) {
+  private List<List<Device>> rounds(InboundRequest request, Invitation invitation) {
     Verdict verdict = invitation.verdict();
     boolean ring =
         verdict != null
             && (verdict.treatment() == Verdict.Treatment.DELIVER
                 || verdict.treatment() == Verdict.Treatment.HOLD);
-    return ring ? env.devices().forSession(invitation.forth(), request.headers()) : List.of();
+    return ring ? env.devices().rounds(invitation.forth(), request.headers()) : List.of();
   }
 
   /** Devices that are there and take files by HTTP alone. */

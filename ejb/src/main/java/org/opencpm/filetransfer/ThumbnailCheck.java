@@ -14,7 +14,7 @@ import org.opencpm.messaging.MediaType;
  * Looks at a preview before it is taken: an image of at most {@value #MAX_BYTES} bytes that says of
  * itself to have at most {@value #MAX_PIXELS} pixels on each side. It is never decoded, so that one
  * that would grow without end costs nothing here; one whose head cannot be read is left to the
- * recipient to refuse.
+ * recipient to refuse, unless it is known to be something else ({@link FileKind}).
  */
 final class ThumbnailCheck {
 
@@ -42,6 +42,10 @@ final class ThumbnailCheck {
     Optional<String> found = look(image, maxPixels);
     String type = declared.flatMap(MediaType::parse).map(MediaType::essence).orElse("");
     if (type.startsWith("image/") && !type.equals("image/svg+xml")) {
+      Optional<FileKind> other = FileKind.of(image).filter(kind -> !kind.isPicture());
+      if (other.isPresent()) {
+        throw refused("a thumbnail is an image, not " + other.get());
+      }
       return type;
     }
     return found.orElseThrow(() -> refused("a thumbnail is an image"));
@@ -51,14 +55,12 @@ final class ThumbnailCheck {
     try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(image))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
-        return Optional.empty();
+        return webp(image, maxPixels);
       }
       ImageReader reader = readers.next();
       try {
         reader.setInput(in, true, true);
-        if (reader.getWidth(0) > maxPixels || reader.getHeight(0) > maxPixels) {
-          throw refused("a thumbnail has at most " + maxPixels + " pixels on each side");
-        }
+        bound(reader.getWidth(0), reader.getHeight(0), maxPixels);
         return Optional.of("image/" + reader.getFormatName().toLowerCase(Locale.ROOT));
       } finally {
         reader.dispose();
@@ -66,6 +68,20 @@ final class ThumbnailCheck {
     } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException e) {
       // No head that can be read: it says nothing of its size.
       return Optional.empty();
+    }
+  }
+
+  private static Optional<String> webp(byte[] image, int maxPixels) throws FileRefused {
+    Optional<WebpHead> head = WebpHead.of(image);
+    if (head.isPresent()) {
+      bound(head.get().width(), head.get().height(), maxPixels);
+    }
+    return head.map(known -> "image/webp");
+  }
+
+  private static void bound(int width, int height, int maxPixels) throws FileRefused {
+    if (width > maxPixels || height > maxPixels) {
+      throw refused("a thumbnail has at most " + maxPixels + " pixels on each side");
     }
   }
 

@@ -176,13 +176,7 @@ final class TransferChange {
   // ----- what concerns this leg alone -----
 
   private void alone(InboundRequest request, SessionDescription now, CallResponder responder) {
-    Set<Integer> moved = new TreeSet<>();
-    for (MsrpMedia medium : now.messages()) {
-      Optional<LegMedia> ours = leg.media(medium.index());
-      if (ours.isPresent() && (ours.get().isLost() || isElsewhere(medium))) {
-        moved.add(medium.index());
-      }
-    }
+    Set<Integer> moved = moved(leg, now);
     leg.remote = now;
     leg.describeAnew();
     SessionDescription answer =
@@ -190,16 +184,29 @@ final class TransferChange {
             .keeping(index -> !moved.contains(index))
             .answer(now, leg.local);
     answer(request, responder, answer);
-    moved.forEach(this::reconnect);
+    moved.forEach(index -> reconnect(leg, index, false));
   }
 
-  private boolean isElsewhere(MsrpMedia medium) {
+  /** The media for which a side has another end now, or whose connection is lost. */
+  private static Set<Integer> moved(FileLeg leg, SessionDescription now) {
+    Set<Integer> moved = new TreeSet<>();
+    for (MsrpMedia medium : now.messages()) {
+      Optional<LegMedia> ours = leg.media(medium.index());
+      if (ours.isPresent() && (ours.get().isLost() || isElsewhere(leg, medium))) {
+        moved.add(medium.index());
+      }
+    }
+    return moved;
+  }
+
+  private static boolean isElsewhere(FileLeg leg, MsrpMedia medium) {
     return leg.remote.messages().stream()
         .filter(before -> before.index() == medium.index())
         .noneMatch(before -> before.path().equals(medium.path()));
   }
 
-  private void reconnect(int index) {
+  /** The other end of a medium is where the leg's description says now. */
+  private static void reconnect(FileLeg leg, int index, boolean weOffered) {
     LegMedia ours = leg.media(index).orElseThrow();
     FileLeg.live(leg.remote, index)
         .ifPresent(
@@ -209,7 +216,7 @@ final class TransferChange {
                         () -> {
                           ours.session().rebind();
                           ours.renewed();
-                          leg.connect(index, theirs, false);
+                          leg.connect(index, theirs, weOffered);
                         }));
   }
 
@@ -279,6 +286,7 @@ final class TransferChange {
     }
     refresh.answered(other, answer.headers());
     SessionDescription before = other.remote;
+    Set<Integer> moved = moved(other, theirs);
     other.local = onward;
     other.remote = theirs;
     for (OfferedFile offered : files) {
@@ -292,6 +300,8 @@ final class TransferChange {
       answers.pass(media.add(offered), legs.callee(), live.get());
       if (FileLeg.live(before, index).isEmpty()) {
         other.connect(index, live.get(), true);
+      } else if (moved.contains(index)) {
+        reconnect(other, index, true);
       }
     }
     took(request, now, files, description(now).answer(now, theirs), responder);
@@ -321,8 +331,9 @@ final class TransferChange {
   private FileLegDescription description(SessionDescription now) {
     leg.describeAnew();
     SessionDescription before = leg.remote;
+    Set<Integer> moved = moved(leg, now);
     return leg.description(env.files().maxFileSize())
-        .keeping(index -> FileLeg.live(before, index).isPresent());
+        .keeping(index -> FileLeg.live(before, index).isPresent() && !moved.contains(index));
   }
 
   private void took(
@@ -332,14 +343,17 @@ final class TransferChange {
       SessionDescription description,
       CallResponder responder) {
     SessionDescription before = leg.remote;
+    Set<Integer> moved = moved(leg, now);
     leg.remote = now;
     answer(request, responder, description);
     for (OfferedFile file : files) {
       boolean live = leg.media(file.index()).isPresent();
       if (live && FileLeg.live(before, file.index()).isEmpty()) {
+        moved.remove(file.index());
         leg.connect(file.index(), file.medium(), false);
       }
     }
+    moved.forEach(index -> reconnect(leg, index, false));
   }
 
   private void answer(

@@ -1,9 +1,11 @@
 package org.opencpm.filetransfer;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import org.opencpm.chat.Branches;
 import org.opencpm.chat.SessionInvite;
 import org.opencpm.messaging.Invitation;
@@ -14,9 +16,9 @@ import org.opencpm.signalling.Outcome;
 import org.opencpm.subscriber.Device;
 
 /**
- * An invitation to transfer files until somebody has it (fact sheet 6.2): the devices ring, the
- * first one that accepts has it, one that declines ends it for all; where nobody takes it the
- * server does, if the files may wait. Runs in the transfer's mailbox.
+ * An invitation to transfer files until somebody has it (fact sheet 6.2): the devices ring, round
+ * by round, the first one that accepts has it, one that declines ends it for all; where nobody
+ * takes it the server does, if the files may wait. Runs in the transfer's mailbox.
  */
 final class TransferInvitation {
 
@@ -55,6 +57,8 @@ final class TransferInvitation {
   private final Invitation invitation;
   private final boolean mayWait;
   private final Branches branches = new Branches();
+  private final Queue<List<Device>> rounds = new ArrayDeque<>();
+  private Duration share;
   private boolean declined;
   private boolean decided;
 
@@ -68,23 +72,44 @@ final class TransferInvitation {
     this.mayWait = mayWait;
   }
 
-  void begin(List<Device> devices) {
-    List<FileLeg> invited = new ArrayList<>();
+  /**
+   * Begins.
+   *
+   * @param inRounds devices of a user who is served here: a round is invited when nobody of the one
+   *     before has taken it within its share of the ringing time
+   */
+  void begin(List<List<Device>> inRounds) {
+    Duration ringTime = env.settings().sessions().ringTime();
     if (!isServedHere()) {
-      FileLeg leg = session.inviteOnward();
-      branches.add(leg.number());
-      invited.add(leg);
-    }
-    for (Device device : devices) {
-      FileLeg leg = session.invite(device);
-      branches.add(leg.number());
-      invited.add(leg);
-    }
-    if (invited.isEmpty()) {
+      branches.add(session.inviteOnward().number());
+    } else if (inRounds.isEmpty()) {
       decide(branches.timedOut(), null);
       return;
+    } else {
+      rounds.addAll(inRounds);
+      share = ringTime.dividedBy(inRounds.size());
+      nextRound();
     }
-    session.after(env.settings().sessions().ringTime(), () -> decide(branches.timedOut(), null));
+    session.after(ringTime, () -> decide(branches.timedOut(), null));
+  }
+
+  private void nextRound() {
+    List<Device> round = rounds.remove();
+    int left = rounds.size();
+    branches.further(left);
+    for (Device device : round) {
+      branches.add(session.invite(device).number());
+    }
+    if (left > 0) {
+      session.after(share, () -> passOver(left));
+    }
+  }
+
+  /** A round had its share of the time, if it is still the one that is invited. */
+  private void passOver(int left) {
+    if (rounds.size() == left) {
+      decide(branches.passOver(), null);
+    }
   }
 
   void ringing(FileLeg leg) {
@@ -121,6 +146,10 @@ final class TransferInvitation {
         }
       }
       case KEEP -> leg.end(ELSEWHERE);
+      case NEXT -> {
+        session.cancelOpen(null);
+        nextRound();
+      }
       case REFUSE -> {
         decided = true;
         session.cancelOpen(branches.status() >= 600 ? DECLINED : null);

@@ -99,11 +99,11 @@ final class TransferSession
 
   // ----- the beginning -----
 
-  CallListener begin(Call call, List<Device> targets) {
+  CallListener begin(Call call, List<List<Device>> rounds) {
     FileLeg caller = legs.caller();
     caller.call = call;
     caller.remote = offer.description();
-    running.invited(targets.size(), offer.files().size());
+    running.invited(rounds.stream().mapToInt(List::size).sum(), offer.files().size());
     mailbox.post(
         () -> {
           env.live().add(this);
@@ -119,7 +119,7 @@ final class TransferSession
             media.add(file);
             legs.open(caller, file.index(), file.medium().isTls());
           }
-          invitation.begin(targets);
+          invitation.begin(rounds);
         });
     return of(caller);
   }

@@ -2,7 +2,6 @@ package org.opencpm.filetransfer;
 
 import java.util.OptionalLong;
 import org.opencpm.filetransfer.FileRefused.Reason;
-import org.opencpm.filetransfer.FileTransactions.Usage;
 import org.opencpm.policy.FileSettings;
 import org.opencpm.policy.Policies;
 import org.opencpm.policy.Policy;
@@ -28,21 +27,23 @@ final class UploadLimits {
   /**
    * Of an upload that begins.
    *
+   * @param usage what the owner's files take
    * @param size announced, if it is
    * @throws FileRefused if that is too large already
    */
-  Upload.Limit ofNew(long ownerId, OptionalLong size) throws FileRefused {
-    return limit(ownerId, size, 0);
+  Upload.Limit ofNew(long ownerId, FileUsage usage, OptionalLong size) throws FileRefused {
+    return limit(ownerId, usage, size, 0);
   }
 
   /** Of an upload that goes on: what was announced of it counts in the user's files already. */
   Upload.Limit ofResumed(FileTransfer transfer, OptionalLong size) throws FileRefused {
-    return limit(transfer.ownerId(), size, transfer.size().orElse(0));
+    FileUsage usage = files.usageOf(transfer.ownerId());
+    return limit(transfer.ownerId(), usage, size, transfer.size().orElse(0));
   }
 
-  private Upload.Limit limit(long ownerId, OptionalLong size, long counted) throws FileRefused {
+  private Upload.Limit limit(long ownerId, FileUsage usage, OptionalLong size, long counted)
+      throws FileRefused {
     long max = settings.maxFileSize();
-    Usage usage = files.usageOf(ownerId);
     long quota = policies.of(ownerId).number(Policy.FILE_QUOTA_MIB) * MIB;
     boolean tooMany = usage.files() >= MAX_FILES && counted == 0;
     long left = tooMany ? 0 : Math.max(0, quota - usage.bytes() + counted);

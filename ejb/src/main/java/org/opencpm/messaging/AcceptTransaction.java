@@ -14,6 +14,7 @@ import javax.inject.Inject;
 import org.opencpm.notification.DispositionRequest;
 import org.opencpm.notification.NotificationRelay;
 import org.opencpm.notification.NotificationWriter;
+import org.opencpm.operation.MessageLog;
 import org.opencpm.policy.Policies;
 import org.opencpm.policy.Policy;
 import org.opencpm.storage.MessageStore;
@@ -97,15 +98,48 @@ public class AcceptTransaction {
         rows.add(relayed.next());
       }
     }
-    Iterator<Acceptance> accepted =
-        messages.accept(rows.stream().flatMap(List::stream).toList(), node.id(), now).iterator();
+    Iterator<Acceptance> accepted = accepted(batch, rows, now).iterator();
     List<Result> results = new ArrayList<>(batch.size());
     for (int i = 0; i < batch.size(); i++) {
       results.add(result(batch.get(i), settledNow[i], rows.get(i), accepted, then));
     }
-    then.deliveries().addAll(Notices.store(then.notices(), messages, node.id(), now));
+    then.deliveries().addAll(Notices.store(then.notices(), messages, node.id(), now).deliveries());
     then.announcedTo().forEach(device -> then.deliveries().addAll(tell(device, now)));
     return new Stored(results, then.deliveries());
+  }
+
+  /**
+   * Stores the rows of a batch, in their order. Notifications for who does not exist any more are
+   * taken out: their reporters would send them for ever.
+   */
+  private List<Acceptance> accepted(
+      List<Accepting> batch, List<List<NewMessage>> rows, Instant now) {
+    try {
+      return messages.accept(rows.stream().flatMap(List::stream).toList(), node.id(), now);
+    } catch (NoMailboxException e) {
+      for (int i = 0; i < rows.size(); i++) {
+        if (!batch.get(i).reports().isEmpty()) {
+          rows.set(i, rows.get(i).stream().filter(row -> !isFor(row, e.subscribers())).toList());
+        }
+      }
+      return messages.accept(rows.stream().flatMap(List::stream).toList(), node.id(), now);
+    }
+  }
+
+  private static boolean isFor(NewMessage row, Set<Long> gone) {
+    boolean is = row.recipients().stream().anyMatch(r -> gone.contains(r.subscriberId()));
+    if (is) {
+      MessageLog.event(
+          "notification-dropped",
+          row.messageId(),
+          row.conversationId(),
+          row.callId(),
+          "from",
+          row.senderAddress(),
+          "reason",
+          "no such sender any more");
+    }
+    return is;
   }
 
   /**

@@ -44,6 +44,7 @@ final class DeliveryEngine implements Attempts.Lanes, ResultQueue.Listener {
   private final ResultQueue results;
   private final Attempts attempts;
   private final ConcurrentHashMap<LaneKey, DeviceLane> lanes = new ConcurrentHashMap<>();
+  private volatile Consumer<List<NewMessage>> onward = notifications -> {};
   private volatile boolean stopping;
 
   private record LaneKey(long deviceId, Lane lane) {}
@@ -72,9 +73,23 @@ final class DeliveryEngine implements Attempts.Lanes, ResultQueue.Listener {
         new Attempts(transaction, directory, link, carriers, results, this, workers, clock);
   }
 
-  /** Starts deliveries that were just committed. */
+  /**
+   * Names who sends notifications to senders who are served elsewhere (IMS mode); before the start.
+   */
+  void onward(Consumer<List<NewMessage>> sender) {
+    onward = sender;
+  }
+
   @Override
-  public void offer(List<Delivery> deliveries) {
+  public void offer(Caused caused) {
+    offer(caused.deliveries());
+    if (!caused.onward().isEmpty()) {
+      onward.accept(caused.onward());
+    }
+  }
+
+  /** Starts deliveries that were just committed. */
+  void offer(List<Delivery> deliveries) {
     for (Delivery delivery : deliveries) {
       with(delivery.deviceId(), delivery.lane(), lane -> lane.offer(delivery));
     }

@@ -68,7 +68,7 @@ public class DeliveryTransaction {
    * @param more there may be more that has expired
    * @param undelivered the messages that ended without having been taken
    */
-  public record Expired(boolean more, List<MessageKind> undelivered, List<Delivery> deliveries) {}
+  public record Expired(boolean more, List<MessageKind> undelivered, Caused caused) {}
 
   public List<Delivery> claim(long deviceId, Lane lane, boolean early, int max) {
     return messages.claim(deviceId, lane, early, max, node.id(), clock.instant());
@@ -105,7 +105,7 @@ public class DeliveryTransaction {
   }
 
   /** Writes results down; returns notifications to the senders that this caused. */
-  public List<Delivery> complete(List<Completion> completions) {
+  public Caused complete(List<Completion> completions) {
     Instant now = clock.instant();
     List<EndedRecipient> ended =
         messages.complete(completions.stream().map(Completion::result).toList());
@@ -151,9 +151,9 @@ public class DeliveryTransaction {
           "action",
           kept ? "stored" : "discarded");
     }
-    List<Delivery> deliveries = failed(discarded, now);
+    Caused caused = failed(discarded, now);
     messages.remove(ended.stream().map(EndedRecipient::recipientId).toList());
-    return new Expired(found.size() == max || ended.size() < found.size(), undelivered, deliveries);
+    return new Expired(found.size() == max || ended.size() < found.size(), undelivered, caused);
   }
 
   /**
@@ -161,7 +161,7 @@ public class DeliveryTransaction {
    *
    * @param recipients for whom a message was ended
    */
-  public record Dropped(int recipients, List<Delivery> deliveries) {}
+  public record Dropped(int recipients, Caused caused) {}
 
   /** Ends messages that wait, and tells their senders where no device has them. */
   public Dropped drop(List<Long> recipientIds) {
@@ -201,7 +201,7 @@ public class DeliveryTransaction {
   }
 
   /** Stores the {@code failed} notifications that senders asked for. */
-  private List<Delivery> failed(List<EndedRecipient> ended, Instant now) {
+  private Caused failed(List<EndedRecipient> ended, Instant now) {
     List<NewMessage> notices = new ArrayList<>();
     for (EndedRecipient one : ended) {
       if (!one.kind().isMessage() || !one.wishes().contains(DispositionRequest.NEGATIVE_DELIVERY)) {

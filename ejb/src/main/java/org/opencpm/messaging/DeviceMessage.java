@@ -29,7 +29,7 @@ final class DeviceMessage {
   /** A message that goes out this long after its acceptance was deferred. */
   private static final Duration DEFERRED_AFTER = Duration.ofSeconds(5);
 
-  private static final String ANONYMOUS = "\"Anonymous\" <sip:anonymous@anonymous.invalid>";
+  static final String ANONYMOUS = "\"Anonymous\" <sip:anonymous@anonymous.invalid>";
 
   private final Settings settings;
   private final SubscriberDirectory subscribers;

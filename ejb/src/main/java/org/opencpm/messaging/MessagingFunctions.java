@@ -3,7 +3,6 @@ package org.opencpm.messaging;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
@@ -89,7 +88,12 @@ public class MessagingFunctions {
             clock);
     queue = new AcceptQueue(accepts, engine, deadlines, metrics, threads, clock);
     RecipientRules rules = new RecipientRules(policies, devices);
-    startSessions(rules, threads, retries);
+    OnwardReports onward = new OnwardReports(reports);
+    OriginatingRoute route = new OriginatingRoute(devices, clock);
+    OnwardNotifications notifications = new OnwardNotifications(link, onward, route, workers);
+    OnwardFailures failures = new OnwardFailures(link, onward, route, workers, retries, clock);
+    engine.onward(failures::tell);
+    startSessions(rules, notifications, threads, retries);
     revocations = new Revocations(deliveries::bodyOf, workers);
     participating =
         new ParticipatingFunction(
@@ -99,15 +103,21 @@ public class MessagingFunctions {
             rules,
             passed,
             queue,
-            new OriginatingRelay(link, reports, workers),
+            new OriginatingRelay(link, onward, workers),
             revocations,
             metrics,
             clock);
   }
 
-  private void startSessions(RecipientRules rules, ThreadFactory threads, RetryTimer retries) {
+  private void startSessions(
+      RecipientRules rules,
+      OnwardNotifications notifications,
+      ThreadFactory threads,
+      RetryTimer retries) {
     passed = new PassedRegister(passes, settings, retries, threads, clock);
-    sessions = new SessionAcceptance(settings, rules, passed, queue, metrics, threads, clock);
+    sessions =
+        new SessionAcceptance(
+            settings, rules, passed, queue, notifications, metrics, threads, clock);
     files = new SessionFiles(rules, passed, queue, metrics, clock);
     invitations = new SessionInvitations(settings, senders, subscribers, rules, clock);
     deferred = new FetchedMessages(deliveries, engine);
@@ -217,9 +227,9 @@ public class MessagingFunctions {
     engine.wake(deviceId, Optional.empty());
   }
 
-  /** Starts deliveries that were just committed. */
-  public void offer(List<Delivery> deliveries) {
-    engine.offer(deliveries);
+  /** Starts what a transaction has caused that was just committed. */
+  public void offer(Caused caused) {
+    engine.offer(caused);
   }
 
   /** What waits for the devices of a user is tried now, whatever it waits for. */
@@ -240,7 +250,7 @@ public class MessagingFunctions {
     do {
       expired = deliveries.expire(EXPIRY_BATCH);
       expired.undelivered().forEach(metrics::expired);
-      engine.offer(expired.deliveries());
+      engine.offer(expired.caused());
     } while (expired.more());
     deliveries.nextDeadline().ifPresent(deadlines::notLaterThan);
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.opencpm.notification.NotificationRelay;
@@ -23,7 +24,8 @@ import org.opencpm.signalling.SignallingLink;
 /**
  * The originating side of IMS mode (design 4.9): a served user's request, checked, goes back
  * through the S-CSCF that sent it here, and the answer that comes back is the sender's answer: the
- * server that accepts it is responsible for it. Notifications of a served recipient pass once each.
+ * server that accepts it is responsible for it. Notifications of a served recipient pass once each,
+ * those that this server sends itself ({@link OnwardNotifications}) as they are.
  */
 final class OriginatingRelay {
 
@@ -47,10 +49,10 @@ final class OriginatingRelay {
           "p-preferred-service");
 
   private final SignallingLink link;
-  private final ReportTransaction reports;
+  private final OnwardReports reports;
   private final Executor workers;
 
-  OriginatingRelay(SignallingLink link, ReportTransaction reports, Executor workers) {
+  OriginatingRelay(SignallingLink link, OnwardReports reports, Executor workers) {
     this.link = link;
     this.reports = reports;
     this.workers = workers;
@@ -84,8 +86,13 @@ final class OriginatingRelay {
       CpmIdentities ids,
       List<NotificationRelay.Report> said,
       Responder responder) {
-    if (reports.mayGo(said)) {
+    if (reports.isOwn(ids.contributionId())) {
       forward(request, ids, responder);
+      return;
+    }
+    Optional<OnwardReports.Going> going = reports.begin(said);
+    if (going.isPresent()) {
+      forward(request, ids, noting(going.get(), responder));
       return;
     }
     MessageLog.event(
@@ -96,6 +103,23 @@ final class OriginatingRelay {
         "reason",
         "reported before");
     responder.answer(Answer.of(Outcome.ACCEPTED));
+  }
+
+  /** What the next server does not take may be reported again. */
+  private Responder noting(OnwardReports.Going going, Responder responder) {
+    return answer -> {
+      Runnable end =
+          () -> {
+            going.ended(answer.status() < 300);
+            responder.answer(answer);
+          };
+      try {
+        workers.execute(end);
+      } catch (RejectedExecutionException e) {
+        // The container stops: nobody is left without his answer.
+        end.run();
+      }
+    };
   }
 
   private void forward(InboundRequest request, CpmIdentities ids, Responder responder) {

@@ -38,8 +38,8 @@ final class ResultQueue {
     /** Its result never will be: the message goes out again. */
     void givenUp(FinishedAttempt finished);
 
-    /** Deliveries that results have caused. */
-    void offer(List<Delivery> caused);
+    /** What results have caused. */
+    void offer(Caused caused);
   }
 
   private final DeliveryTransaction transaction;
@@ -89,7 +89,7 @@ final class ResultQueue {
 
   private boolean committed(List<FinishedAttempt> batch) {
     List<DeliveryTransaction.Completion> completions = new ArrayList<>(batch.size());
-    List<Delivery> caused;
+    Caused caused;
     try {
       batch.forEach(finished -> completions.add(finished.completion(retryAt(finished))));
       caused = transaction.complete(completions);

@@ -29,6 +29,7 @@ final class SessionAcceptance implements MessageAcceptance {
   private final RecipientRules rules;
   private final PassedRegister passed;
   private final AcceptQueue queue;
+  private final OnwardNotifications onward;
   private final Metrics metrics;
   private final Clock clock;
   private final AtomicLong waitingBytes = new AtomicLong();
@@ -49,6 +50,7 @@ final class SessionAcceptance implements MessageAcceptance {
       RecipientRules rules,
       PassedRegister passed,
       AcceptQueue queue,
+      OnwardNotifications onward,
       Metrics metrics,
       ThreadFactory threads,
       Clock clock) {
@@ -56,6 +58,7 @@ final class SessionAcceptance implements MessageAcceptance {
     this.rules = rules;
     this.passed = passed;
     this.queue = queue;
+    this.onward = onward;
     this.metrics = metrics;
     this.clock = clock;
     this.checks =
@@ -102,8 +105,17 @@ final class SessionAcceptance implements MessageAcceptance {
   private void work(Work work) {
     waitingBytes.addAndGet(-work.message().body().length);
     try {
-      Accepting accepting = checked(work);
-      passed.whenNoted(accepting.keys(), () -> queue.submit(accepting));
+      MessageContent content = content(work);
+      Accepting accepting = accepting(work, content);
+      passed.whenNoted(
+          accepting.keys(),
+          () -> {
+            if (isForeignersMessage(work, content)) {
+              onward.pass(work.direction(), content, work.message(), work.told());
+            } else {
+              queue.submit(accepting);
+            }
+          });
     } catch (MessageRefused e) {
       refuse(work, e.answer());
     } catch (RuntimeException e) {
@@ -112,7 +124,7 @@ final class SessionAcceptance implements MessageAcceptance {
     }
   }
 
-  private Accepting checked(Work work) throws MessageRefused {
+  private MessageContent content(Work work) throws MessageRefused {
     SessionDirection direction = work.direction();
     SessionMessage message = work.message();
     MessageContent content = MessageContent.of(message.contentType(), message.body());
@@ -122,6 +134,20 @@ final class SessionAcceptance implements MessageAcceptance {
     if (content.isComposing()) {
       throw new MessageRefused(Outcome.UNSUPPORTED_TYPE, "nothing to store");
     }
+    return content;
+  }
+
+  /** Whether our user reports on a message whose sender is served elsewhere (IMS mode). */
+  private boolean isForeignersMessage(Work work, MessageContent content) {
+    return settings.imsMode()
+        && content.isNotification()
+        && work.direction().recipient() == null
+        && work.direction().sender().subscriberId() != null;
+  }
+
+  private Accepting accepting(Work work, MessageContent content) throws MessageRefused {
+    SessionDirection direction = work.direction();
+    SessionMessage message = work.message();
     if (!content.isNotification()) {
       return message(work, content);
     }

@@ -31,6 +31,9 @@ import org.opencpm.subscriber.ServiceIdentifier;
 @ApplicationScoped
 public class NotificationWriter {
 
+  /** In place of the id of a subscriber: the notification is for somebody served elsewhere. */
+  public static final long SERVED_ELSEWHERE = 0;
+
   private Settings settings;
   private Clock clock;
 
@@ -44,10 +47,12 @@ public class NotificationWriter {
   }
 
   /**
-   * The {@code failed} notification for a message that was given up, if its sender is served here.
+   * The {@code failed} notification for a message that was given up. Its recipient is {@link
+   * #SERVED_ELSEWHERE} where the sender is (IMS mode).
    */
   public Optional<NewMessage> failed(EndedRecipient ended) {
-    if (ended.senderSubscriberId() == null || ended.messageId() == null) {
+    boolean foreign = ended.senderSubscriberId() == null;
+    if (foreign && !settings.imsMode() || ended.messageId() == null) {
       return Optional.empty();
     }
     About about =
@@ -58,7 +63,7 @@ public class NotificationWriter {
             ended.acceptedAt(),
             ended.subscriberId(),
             ended.recipientAddress(),
-            ended.senderSubscriberId(),
+            foreign ? SERVED_ELSEWHERE : ended.senderSubscriberId(),
             ended.senderAddress(),
             ended.senderDeviceKey());
     return Optional.of(write(Disposition.FAILED, about));

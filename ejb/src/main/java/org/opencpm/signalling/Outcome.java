@@ -109,4 +109,17 @@ public enum Outcome {
       }
     };
   }
+
+  /**
+   * Whether a server that gave this final answer may take the same request another time.
+   *
+   * @param status SIP status, 0 when no answer came or the request could not be sent
+   */
+  public static boolean mayPassLater(int status) {
+    return switch (status) {
+      case 0, 408, 430, 480, 486, 487, 491 -> true;
+      case 501, 505, 513 -> false;
+      default -> status >= 500 && status < 600;
+    };
+  }
 }

@@ -29,6 +29,8 @@ public class DeviceDirectory {
           .expireAfterWrite(Settings.MAX_REGISTRATION)
           .build();
 
+  private volatile String lastPath;
+
   private RegistrationTransactions transactions;
 
   /** For the container's proxy. */
@@ -53,12 +55,18 @@ public class DeviceDirectory {
     return Optional.ofNullable(ownerOfFlow.getIfPresent(flow));
   }
 
+  /** The Route towards a device that registered here last; empty before the first has one. */
+  public Optional<String> lastPath() {
+    return Optional.ofNullable(lastPath);
+  }
+
   /** Takes over what a change committed. */
   public void replace(long subscriberId, List<Device> devices) {
     bySubscriber.put(subscriberId, List.copyOf(devices));
     for (Device device : devices) {
       if (device.binding() != null) {
         ownerOfFlow.put(device.binding().flow(), subscriberId);
+        lastPath = device.binding().path() == null ? lastPath : device.binding().path();
       }
     }
   }

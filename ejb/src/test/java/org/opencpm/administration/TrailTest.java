@@ -9,12 +9,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.opencpm.operation.MessageLog;
 import org.opencpm.operation.Metrics;
 import org.opencpm.policy.ConsoleSettings;
 import org.opencpm.scene.MessageLines;
 import org.opencpm.scene.MovableClock;
 
+@Isolated("hears what happens to all messages")
 class TrailTest {
 
   private final List<TrailEvent> written = new CopyOnWriteArrayList<>();

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.opencpm.messaging.AcceptResult;
 import org.opencpm.messaging.Invitation;
 import org.opencpm.messaging.MessageRefused;
+import org.opencpm.signalling.HeaderList;
 import org.opencpm.subscriber.Device;
 import org.opencpm.subscriber.ServiceIdentifier;
 
@@ -70,38 +73,109 @@ class FirstMessageTest {
         devices.length == 0 ? List.of() : List.of(List.of(devices)));
   }
 
+  private ScriptedCall callee(int index) {
+    return scene.invited.get(index);
+  }
+
+  /** What came from the media or the store has reached the session. */
+  private void awaitAnswer(ScriptedCall caller, int status) {
+    await()
+        .untilAsserted(
+            () -> {
+              scene.fire(Duration.ZERO);
+              assertThat(caller.answer).isNotNull();
+            });
+    assertThat(caller.answer.status()).isEqualTo(status);
+  }
+
+  private static String contact(ScriptedCall caller) {
+    return caller.answer.headers().stream()
+        .filter(field -> field.getKey().equals("Contact"))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void awaitStored(String... texts) {
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(scene.stored).extracting(ChatScene.Stored::text).containsExactly(texts));
+  }
+
   @Test
-  void itIsTheFirstThatTheDeviceGetsOfTheSession() throws Exception {
+  void theDeviceHasItBeforeTheCallerHasHisAnswerAndBeforeAllElse() throws Exception {
+    bob.answering(0);
     ScriptedCall caller = invite(scene.device("phone"));
-    ScriptedCall callee = scene.invited.get(0);
-    assertThat(callee.invite.contentType()).isEqualTo("application/sdp");
-    callee.answers(200, bob.sdp());
+    assertThat(callee(0).invite.contentType()).isEqualTo("application/sdp");
+    callee(0).answers(200, bob.sdp());
+    bob.connect(callee(0).invite.body());
+    await().untilAsserted(() -> assertThat(bob.texts).containsExactly(FIRST));
+    scene.fire(Duration.ZERO);
+    assertThat(caller.answer).isNull();
+
+    bob.answering(200).answerNow();
+    awaitAnswer(caller, 200);
+
+    assertThat(contact(caller)).doesNotContain("automata");
     alice.connect(caller.content.bytes());
-    var second = alice.send(FIRST.replace(ID, "second").replace("May I?", "Well?"));
-
-    bob.connect(callee.invite.body());
-
-    assertThat(second.get(5, TimeUnit.SECONDS)).isEqualTo(200);
-    assertThat(bob.texts).hasSize(2).startsWith(FIRST);
+    String second = FIRST.replace(ID, "second").replace("May I?", "Well?");
+    assertThat(alice.send(second).get(5, TimeUnit.SECONDS)).isEqualTo(200);
+    assertThat(bob.texts).containsExactly(FIRST, second);
     assertThat(scene.passed).startsWith(ID);
     assertThat(scene.stored).isEmpty();
   }
 
   @Test
-  void ofTwoDevicesThatAnswerEachGetsItOnceAndItCountsOnce() throws Exception {
+  void ofTwoDevicesThatAnswerEachGetsItOnceAndTheFirstThatTakesItCounts() throws Exception {
     ScriptedCall caller = invite(scene.device("p"), scene.device("tab"));
-    scene.invited.get(0).answers(200, bob.sdp());
-    scene.invited.get(1).answers(200, tablet.sdp());
+    callee(0).answers(200, bob.sdp());
+    callee(1).answers(200, tablet.sdp());
+    tablet.connect(callee(1).invite.body());
+    awaitAnswer(caller, 200);
+    assertThat(tablet.texts).containsExactly(FIRST);
+    assertThat(bob.texts).isEmpty();
+
     alice.connect(caller.content.bytes());
-    bob.connect(scene.invited.get(0).invite.body());
-    tablet.connect(scene.invited.get(1).invite.body());
+    bob.connect(callee(0).invite.body());
 
     await().untilAsserted(() -> assertThat(bob.texts).containsExactly(FIRST));
-    await().untilAsserted(() -> assertThat(tablet.texts).containsExactly(FIRST));
     alice.send(FIRST.replace(ID, "second")).get(5, TimeUnit.SECONDS);
-
+    scene.fire(Duration.ofSeconds(10));
     assertThat(scene.passed).containsOnlyOnce(ID);
     assertThat(scene.stored).isEmpty();
+    assertThat(callee(0).byes).as("nobody used it, and the tablet had the message").hasSize(1);
+    assertThat(callee(1).byes).isEmpty();
+  }
+
+  @Test
+  void aDeviceThatWasPassedOverMayStillBeTheOneThatTakesIt() throws Exception {
+    ScriptedCall caller =
+        scene.invite(
+            alice.sdp(),
+            FIRST,
+            ChatScene.delivers(),
+            List.of(List.of(scene.device("phone")), List.of(scene.device("tab"))));
+    callee(0).rings();
+    scene.fire(ChatScene.RING.dividedBy(2));
+    callee(1).answers(200, tablet.sdp());
+    callee(0).answers(200, bob.sdp());
+
+    bob.connect(callee(0).invite.body());
+
+    awaitAnswer(caller, 200);
+    assertThat(bob.texts).containsExactly(FIRST);
+    assertThat(scene.stored).isEmpty();
+  }
+
+  @Test
+  void whatEveryDeviceRefusesIsStoredBeforeTheAnswer() throws Exception {
+    ScriptedCall caller = invite(scene.device("phone"));
+    callee(0).answers(200, bob.answering(413).sdp());
+    bob.connect(callee(0).invite.body());
+    awaitStored(FIRST);
+    awaitAnswer(caller, 200);
+    assertThat(scene.passed).doesNotContain(ID);
   }
 
   @Test
@@ -142,33 +216,115 @@ class FirstMessageTest {
   }
 
   @Test
-  void aDeviceThatTakesTheSessionAndVanishesLosesNothing() throws Exception {
-    invite(scene.device("phone"));
-    scene.invited.get(0).answers(200, bob.sdp());
+  void forADeviceThatTakesTheSessionAndVanishesTheServerStandsIn() throws Exception {
+    List<Consumer<AcceptResult>> commits = new CopyOnWriteArrayList<>();
+    scene.store = commits::add;
+    ScriptedCall caller = invite(scene.device("phone"));
+    callee(0).answers(200, bob.sdp());
     scene.fire(LegLosses.COME_BACK);
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(scene.stored).extracting(ChatScene.Stored::text).containsExactly(FIRST));
+    awaitStored(FIRST);
+    scene.fire(Duration.ZERO);
+    assertThat(caller.answer).isNull();
+
+    commits.get(0).accept(ChatScene.result(AcceptResult.Kind.COMMITTED));
+    awaitAnswer(caller, 200);
+
+    assertThat(contact(caller)).contains("automata");
+    assertThat(callee(0).byes).hasSize(1);
+    assertThat(caller.byes).isEmpty();
+    scene.store = told -> told.accept(ChatScene.result(AcceptResult.Kind.COMMITTED));
+    alice.connect(caller.content.bytes());
+    String second = FIRST.replace(ID, "second");
+    assertThat(alice.send(second).get(5, TimeUnit.SECONDS)).isEqualTo(200);
+    awaitStored(FIRST, second);
   }
 
   @Test
-  void whatCannotBeStoredAfterTheAnswerIsTriedAgain() throws Exception {
-    List<AcceptResult.Kind> results =
-        new ArrayList<>(List.of(AcceptResult.Kind.FAILED, AcceptResult.Kind.COMMITTED));
-    scene.store = told -> told.accept(ChatScene.result(results.remove(0)));
-    invite(scene.device("phone"));
-    scene.invited.get(0).answers(200, bob.sdp());
-    scene.fire(LegLosses.COME_BACK);
-    await().until(() -> results.size() == 1);
+  void aDeviceThatGetsItAndSaysNothingIsGivenUpInTime() throws Exception {
+    ScriptedCall caller = invite(scene.device("phone"));
+    callee(0).answers(200, bob.answering(0).sdp());
+    bob.connect(callee(0).invite.body());
+    await().untilAsserted(() -> assertThat(bob.texts).containsExactly(FIRST));
 
-    await()
-        .untilAsserted(
-            () -> {
-              scene.fire(Duration.ofSeconds(5));
-              assertThat(results).isEmpty();
-            });
-    assertThat(scene.stored).hasSize(2);
+    scene.fire(LegLosses.COME_BACK);
+
+    awaitStored(FIRST);
+    awaitAnswer(caller, 200);
+  }
+
+  @Test
+  void aDeviceThatIsLostInTheMiddleDoesNotEndTheInvitation() throws Exception {
+    ScriptedCall caller = invite(scene.device("phone"));
+    callee(0).answers(200, bob.answering(0).sdp());
+    bob.connect(callee(0).invite.body());
+    await().untilAsserted(() -> assertThat(bob.texts).containsExactly(FIRST));
+
+    callee(0).ends("SIP;cause=480;text=\"Bearer Unavailable\"");
+
+    awaitStored(FIRST);
+    awaitAnswer(caller, 200);
+    assertThat(contact(caller)).contains("automata");
+    assertThat(caller.byes).isEmpty();
+    assertThat(scene.env.chats().count()).isEqualTo(1);
+  }
+
+  @Test
+  void whoHangsUpBeforeHeHasItEndsTheSessionOnceItIsStored() throws Exception {
+    ScriptedCall caller = invite(scene.device("phone"));
+    callee(0).answers(200, bob.sdp());
+
+    callee(0).ends(null);
+
+    assertThat(caller.byes).isEmpty();
+    awaitStored(FIRST);
+    awaitAnswer(caller, 200);
+    assertThat(caller.byes).hasSize(1);
+    assertThat(scene.env.chats().count()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FAILED, 503", "REFUSED, 603"})
+  void whatNeitherADeviceNorTheStoreTakesIsRefusedToTheCaller(AcceptResult.Kind kind, int status)
+      throws Exception {
+    scene.store = told -> told.accept(ChatScene.result(kind));
+    ScriptedCall caller = invite(scene.device("phone"));
+    callee(0).answers(200, bob.answering(0).sdp());
+    bob.connect(callee(0).invite.body());
+
+    scene.fire(LegLosses.COME_BACK);
+
+    awaitAnswer(caller, status);
+    assertThat(callee(0).byes).hasSize(1);
+    assertThat(scene.env.chats().count()).isZero();
+    awaitStored(FIRST);
+  }
+
+  @Test
+  void whoTakesHisInvitationBackHasSaidNothingThatNoDeviceHas() throws Exception {
+    ScriptedCall caller = invite(scene.device("phone"));
+    callee(0).answers(200, bob.sdp());
+
+    caller.listener.cancelled(HeaderList.empty());
+
+    assertThat(callee(0).byes).hasSize(1);
+    assertThat(scene.env.chats().count()).isZero();
+    await().until(() -> scene.env.plane().sessions() == 0);
+    scene.fire(LegLosses.COME_BACK);
+    assertThat(scene.stored).isEmpty();
+    assertThat(scene.passed).doesNotContain(ID);
+    assertThat(caller.answer).isNull();
+  }
+
+  @Test
+  void theInvitationOfTheOtherSideDoesNotUndoWhatIsBeingTaken() throws Exception {
+    ScriptedCall caller = invite(scene.device("phone"));
+    callee(0).answers(200, bob.sdp());
+
+    scene.env.chats().all().forEach(ChatSession::giveWay);
+
+    assertThat(caller.answer).isNull();
+    bob.connect(callee(0).invite.body());
+    awaitAnswer(caller, 200);
   }
 
   @ParameterizedTest

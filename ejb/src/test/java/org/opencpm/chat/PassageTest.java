@@ -125,6 +125,83 @@ class PassageTest {
   }
 
   @Test
+  void ofTwoLegsOneMayRefuseBeforeOrAfterTheOtherTakesIt() {
+    leg(Side.CALLEE, tablet).bound();
+    Chunk before = send(TEXT);
+    bob.sent.get(0).answer(413);
+    assertThat(before.answers).isEmpty();
+    tablet.sent.get(0).answer(200);
+    assertThat(before.answers).containsExactly(200);
+    Chunk after = send(TEXT);
+    tablet.sent.get(1).answer(200);
+    bob.sent.get(1).answer(413);
+
+    assertThat(after.answers).containsExactly(200);
+    assertThat(alice.reports).isEmpty();
+    assertThat(rules.passed).containsExactly("m1", "m1");
+    assertThat(rules.stored).isEmpty();
+  }
+
+  @Test
+  void whoRefusesAChunkGetsNoMoreOfTheMessage() {
+    leg(Side.CALLEE, tablet).bound();
+    chunk(TEXT.length(), 1, false, TEXT.substring(0, 184), Continuation.MORE);
+    tablet.sent.get(0).answer(200);
+    bob.sent.get(0).answer(413);
+    Chunk last = chunk(TEXT.length(), 185, false, TEXT.substring(184), Continuation.LAST);
+
+    assertThat(bob.sent).hasSize(1);
+    tablet.sent.get(1).answer(200);
+    assertThat(last.answers).containsExactly(200);
+    assertThat(rules.passed).containsExactly("m1");
+    assertThat(alice.reports).isEmpty();
+  }
+
+  @Test
+  void whoComesInMidMessageGetsTheNextOneFirst() {
+    chunk(TEXT.length(), 1, false, TEXT.substring(0, 184), Continuation.MORE);
+    leg(Side.CALLEE, tablet).bound();
+    chunk(TEXT.length(), 185, false, TEXT.substring(184), Continuation.LAST);
+    assertThat(tablet.sent).isEmpty();
+    bob.sent.forEach(sent -> sent.answer(200));
+
+    send(TEXT);
+
+    assertThat(tablet.sent).hasSize(1);
+  }
+
+  @Test
+  void aMessageThatNoLegHasWholeIsReportedAsFailed() {
+    leg(Side.CALLEE, tablet).bound();
+    Chunk first = chunk(TEXT.length(), 1, false, TEXT.substring(0, 184), Continuation.MORE);
+    tablet.sent.get(0).answer(200);
+    assertThat(first.answers).containsExactly(200);
+    Chunk last = chunk(TEXT.length(), 185, false, TEXT.substring(184), Continuation.LAST);
+    tablet.sent.get(1).answer(413);
+
+    bob.sent.get(0).answer(415);
+
+    assertThat(last.answers).containsExactly(413);
+    assertThat(alice.reports).extracting(MsrpReport::status).containsExactly(413);
+    assertThat(rules.passed).isEmpty();
+    assertThat(rules.stored).isEmpty();
+  }
+
+  @Test
+  void aMessageOfWhichOneLegLacksAPartAndTheOtherDiedIsStored() {
+    LegMedia other = leg(Side.CALLEE, tablet);
+    other.bound();
+    chunk(TEXT.length(), 1, false, TEXT.substring(0, 184), Continuation.MORE);
+    tablet.sent.get(0).answer(200);
+    bob.sent.get(0).answer(0);
+    Chunk last = chunk(TEXT.length(), 185, false, TEXT.substring(184), Continuation.LAST);
+    tablet.sent.get(1).answer(0);
+
+    assertThat(last.answers).isEmpty();
+    assertThat(rules.stored).containsExactly(TEXT);
+  }
+
+  @Test
   @Requirement("AD-CL-16")
   void composingPassesAndIsNeverStored() {
     send(COMPOSING);

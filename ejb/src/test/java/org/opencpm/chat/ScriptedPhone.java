@@ -22,7 +22,7 @@ import org.opencpm.media.msrp.transport.SessionPlan;
 import org.opencpm.media.sdp.MsrpMedia;
 import org.opencpm.media.sdp.SessionDescription;
 
-/** The media of one phone: always the active part, takes everything with 200. */
+/** The media of one phone: always the active part, takes everything with 200 unless told else. */
 final class ScriptedPhone implements MsrpSessionHandler, AutoCloseable {
 
   private final MsrpEndpoint endpoint =
@@ -30,6 +30,8 @@ final class ScriptedPhone implements MsrpSessionHandler, AutoCloseable {
   private final MsrpSession session = endpoint.open(SessionPlan.PLAIN, this);
   final List<String> texts = new CopyOnWriteArrayList<>();
   final CompletableFuture<Void> bound = new CompletableFuture<>();
+  private volatile int status = 200;
+  private volatile IncomingChunk kept;
   private ByteArrayOutputStream current = new ByteArrayOutputStream();
 
   String sdp() {
@@ -44,6 +46,21 @@ final class ScriptedPhone implements MsrpSessionHandler, AutoCloseable {
         + "\r\na="
         + direction
         + "\r\n";
+  }
+
+  /**
+   * Answers what comes in another way.
+   *
+   * @param answer 0: not at all
+   */
+  ScriptedPhone answering(int answer) {
+    status = answer;
+    return this;
+  }
+
+  /** Answers what came last and has no answer yet. */
+  void answerNow() {
+    kept.answer(status, "");
   }
 
   /** Connects to where a description of the server says. */
@@ -89,7 +106,11 @@ final class ScriptedPhone implements MsrpSessionHandler, AutoCloseable {
       texts.add(current.toString(StandardCharsets.UTF_8));
       current = new ByteArrayOutputStream();
     }
-    chunk.answer(200, "OK");
+    if (status == 0) {
+      kept = chunk;
+    } else {
+      chunk.answer(status, "");
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.opencpm.filetransfer;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -343,8 +345,15 @@ class ContentServerTest {
   void aThumbnailIsAnImageOfReasonableSize() throws Exception {
     Upload upload = server.begin(ALICE, offer("t"));
 
-    for (byte[] bad : new byte[][] {bombPng(), new byte[ThumbnailCheck.MAX_BYTES + 1]}) {
+    byte[] webp =
+        "RIFF....WEBPVP8X........\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff".getBytes(ISO_8859_1);
+    for (byte[] bad : new byte[][] {bombPng(), webp, new byte[ThumbnailCheck.MAX_BYTES + 1]}) {
       assertRefused(Reason.THUMBNAIL, () -> upload.thumbnail(bad, Optional.of("image/png")));
+    }
+    for (String other : List.of("<html>", "<svg/>", "%PDF-1.7", "PK\u0003\u0004")) {
+      assertRefused(
+          Reason.THUMBNAIL,
+          () -> upload.thumbnail(other.getBytes(UTF_8), Optional.of("image/png")));
     }
     assertRefused(
         Reason.THUMBNAIL,

@@ -49,6 +49,13 @@ class FileKindTest {
     "xxxxftypisom,video/mp4,true",
     "xxxxftypisom,text/plain,false",
     "MZ\u0090,image/jpeg,false",
+    "<!DOCTYPE html><script>,image/png,false",
+    "  <SVG onload=x>,image/jpeg,false",
+    "<!-- --><html>,image/gif,false",
+    "<?xml version='1.0'?>,application/vnd.x+xml,true",
+    "<html>,text/html,true",
+    "<svg/>,image/svg+xml,true",
+    "<3 you,image/jpeg,true",
   })
   @Requirement(value = "AD-PF-05", partial = true)
   void contentIsWhatItsTypeSays(String content, String type, boolean passes) {

@@ -55,7 +55,7 @@ final class StoredFiles extends FileTransactions {
   }
 
   @Override
-  public boolean complete(long id, long size, String sha256, Instant expiresAt) {
+  public Optional<FileTransfer> complete(long id, long size, String sha256, Instant expiresAt) {
     return with(files -> files.complete(id, size, sha256, expiresAt));
   }
 
@@ -70,8 +70,13 @@ final class StoredFiles extends FileTransactions {
   }
 
   @Override
-  public Usage usageOf(long ownerId) {
-    return with(files -> new Usage(files.bytesOf(ownerId), files.countOf(ownerId)));
+  public FileUsage usageOf(long ownerId) {
+    return with(files -> files.usageOf(ownerId));
+  }
+
+  @Override
+  public Standing standing(long ownerId, String tid) {
+    return with(files -> new Standing(files.usageOf(ownerId), files.findByTid(ownerId, tid)));
   }
 
   @Override

@@ -125,6 +125,8 @@ class TransferOfferTest {
   @Test
   void aThumbnailThatIsNoneOrTooLargeIsLeftOut() throws MessageRefused {
     assertThat(TransferOffer.read(multipart(SDP, "!!!")).files().get(0).icon()).isEmpty();
+    String html = java.util.Base64.getEncoder().encodeToString("<html>".getBytes());
+    assertThat(TransferOffer.read(multipart(SDP, html)).files().get(0).icon()).isEmpty();
     String large = "/9j/".repeat(20_000);
     TransferOffer offer = TransferOffer.read(multipart(SDP, large));
     assertThat(offer.files().get(0).icon()).isEmpty();

@@ -96,7 +96,7 @@ final class DeliveryRows extends DeliveryTransaction {
   }
 
   @Override
-  public synchronized List<Delivery> complete(List<Completion> completions) {
+  public synchronized Caused complete(List<Completion> completions) {
     check();
     if (completions.stream().anyMatch(c -> c.result().recipientId() == badRecipient)) {
       throw new IllegalStateException("a bad row");
@@ -120,7 +120,7 @@ final class DeliveryRows extends DeliveryTransaction {
       }
       results.add(result);
     }
-    return caused;
+    return new Caused(caused, List.of());
   }
 
   private static boolean isDue(Row row, Instant now) {

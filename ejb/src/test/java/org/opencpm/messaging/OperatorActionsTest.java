@@ -121,8 +121,8 @@ class OperatorActionsTest {
 
     DeliveryTransaction.Dropped dropped = actions.drop(ACTOR, rows, "message m1");
     assertThat(dropped.recipients()).isEqualTo(1);
-    assertThat(dropped.deliveries()).hasSize(1);
-    server.engine.offer(dropped.deliveries());
+    assertThat(dropped.caused().deliveries()).hasSize(1);
+    server.engine.offer(dropped.caused());
     alicePhone.awaitReports("failed m1");
 
     assertThat(actions.drop(ACTOR, rows, "message m1").recipients()).isZero();

@@ -37,9 +37,9 @@ class ParticipatingFunctionTest {
 
   private static final Flow PEER = new Flow("udp", "192.0.2.1", 5060);
 
-  /** Lets every report go that was not seen before. */
+  /** Lets every report go that was not taken before. */
   private static final class Reports extends ReportTransaction {
-    private final List<NotificationRelay.Report> seen = new ArrayList<>();
+    private final List<NotificationRelay.Report> told = new ArrayList<>();
     private RuntimeException trouble;
 
     @Override
@@ -47,9 +47,12 @@ class ParticipatingFunctionTest {
       if (trouble != null) {
         throw trouble;
       }
-      boolean fresh = !seen.containsAll(reports);
-      seen.addAll(reports);
-      return fresh;
+      return !told.containsAll(reports);
+    }
+
+    @Override
+    public void went(List<NotificationRelay.Report> reports) {
+      told.addAll(reports);
     }
   }
 
@@ -87,7 +90,7 @@ class ParticipatingFunctionTest {
         new PassedRegister(
             new PassedTransaction(), settings, (delay, work) -> {}, Thread::new, clock),
         null,
-        new OriginatingRelay(link, reports, workers),
+        new OriginatingRelay(link, new OnwardReports(reports), workers),
         new Revocations(key -> Optional.empty(), workers),
         new Metrics(),
         clock);
@@ -149,15 +152,32 @@ class ParticipatingFunctionTest {
     }
 
     @Test
-    void aReportPassesOnce() {
+    void aReportPassesOnceHoweverManyDevicesSendIt() {
       ParticipatingFunction function = function(IMS, Runnable::run);
+      Answers first = new Answers();
 
-      function.message(report().build(), new Answers());
-      wire.awaitSent(1);
+      function.message(report().build(), first);
       function.message(report().build(), answers);
+      assertThat(answers.only().status()).isEqualTo(202);
+      wire.awaitSent(1).answer(202);
+      assertThat(first.only().status()).isEqualTo(202);
+      function.message(report().build(), new Answers());
+
+      assertThat(wire.count()).isEqualTo(1);
+    }
+
+    @Test
+    void aReportThatTheNextServerDoesNotTakeMayComeAgain() {
+      ParticipatingFunction function = function(IMS, Runnable::run);
+      Answers first = new Answers();
+
+      function.message(report().build(), first);
+      wire.awaitSent(1).answer(503);
+      assertThat(first.only().status()).isEqualTo(503);
+      function.message(report().build(), answers);
+      wire.awaitSent(2).answer(202);
 
       assertThat(answers.only().status()).isEqualTo(202);
-      assertThat(wire.count()).isEqualTo(1);
     }
 
     @Test

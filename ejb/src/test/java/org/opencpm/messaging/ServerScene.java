@@ -130,7 +130,8 @@ final class ServerScene implements Signalling, AutoCloseable {
             Thread::new,
             clock);
     RecipientRules rules = new RecipientRules(policies, devices);
-    acceptance = new SessionAcceptance(settings, rules, passed, queue, metrics, Thread::new, clock);
+    acceptance =
+        new SessionAcceptance(settings, rules, passed, queue, null, metrics, Thread::new, clock);
     invitations = new SessionInvitations(settings, senders, directory, rules, clock);
     deferred = new FetchedMessages(deliveries, engine);
     revocations = new Revocations(deliveries::bodyOf, workers);
@@ -311,7 +312,7 @@ final class ServerScene implements Signalling, AutoCloseable {
     for (Runnable due = timers.poll(); due != null; due = timers.poll()) {
       due.run();
     }
-    engine.offer(deliveries.expire(100).deliveries());
+    engine.offer(deliveries.expire(100).caused());
     RegistrationExpiry.run(registrations, devices, engine, clock.instant());
   }
 

@@ -71,7 +71,7 @@ final class StoredDelivery extends DeliveryTransaction {
   }
 
   @Override
-  public List<Delivery> complete(List<Completion> completions) {
+  public Caused complete(List<Completion> completions) {
     return in(t -> t.complete(completions));
   }
 

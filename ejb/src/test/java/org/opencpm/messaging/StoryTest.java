@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.opencpm.administration.Found;
 import org.opencpm.administration.Found.State;
 import org.opencpm.administration.InvalidInputException;
@@ -31,6 +32,7 @@ import org.opencpm.schema.TestDatabases;
 import org.opencpm.subscriber.Subscriber;
 
 /** What an operator finds of messages that walk through a whole server. */
+@Isolated("hears what happens to all messages")
 class StoryTest {
 
   private static TestDatabase database;

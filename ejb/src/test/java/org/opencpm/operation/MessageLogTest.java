@@ -10,8 +10,10 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.opencpm.scene.MessageLines;
 
+@Isolated("hears what happens to all messages")
 class MessageLogTest {
 
   private final List<String> lines = new CopyOnWriteArrayList<>();

@@ -1,6 +1,7 @@
 package org.opencpm.filetransfer;
 
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.servlet.AsyncContext;
@@ -21,7 +22,7 @@ final class BodyWriter implements WriteListener {
   private final Metrics metrics;
   private final AutoCloseable connection;
   private final byte[] buffer;
-  private boolean ended;
+  private final AtomicBoolean ended = new AtomicBoolean();
 
   /**
    * Makes one, to be set as the listener of the stream.
@@ -35,6 +36,7 @@ final class BodyWriter implements WriteListener {
     this.metrics = metrics;
     this.connection = connection;
     this.buffer = new byte[(int) Math.min(BUFFER, file.left())];
+    file.whenCancelled(this::end);
   }
 
   /** Begins to send; the rest follows on threads of the container. */
@@ -49,7 +51,7 @@ final class BodyWriter implements WriteListener {
 
   @Override
   public void onWritePossible() {
-    while (!ended && out.isReady()) {
+    while (!ended.get() && out.isReady()) {
       if (file.left() == 0) {
         end();
         return;
@@ -71,10 +73,9 @@ final class BodyWriter implements WriteListener {
   }
 
   private void end() {
-    if (ended) {
+    if (!ended.compareAndSet(false, true)) {
       return;
     }
-    ended = true;
     metrics.downloaded(file.sent());
     close(file);
     close(connection);

@@ -78,7 +78,7 @@ public class Downloads {
     if (length == 0 || request.getMethod().equals("HEAD")) {
       return false;
     }
-    OutgoingFile file = new OutgoingFile(download, first, length, live.open(download.transferId()));
+    OutgoingFile file = new OutgoingFile(download, first, length, live);
     if (UpgradedDownload.serves(request, length)) {
       UpgradedDownload.write(request, response, file, metrics);
     } else {

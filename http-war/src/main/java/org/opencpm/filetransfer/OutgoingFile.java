@@ -4,21 +4,34 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.opencpm.signalling.TransferSession;
+import org.opencpm.signalling.TransferSessions;
 
-/** The part of a file that is being sent. Not for use by several threads at a time. */
+/**
+ * The part of a file that is being sent. For one thread at a time, but for {@link #close} and what
+ * runs when somebody cancels the transfer.
+ */
 final class OutgoingFile implements AutoCloseable {
 
   private final Download download;
   private long at;
   private final TransferSession live;
+  private volatile Runnable cancelled = () -> {};
   private long sent;
   private long left;
 
-  OutgoingFile(Download download, long first, long length, TransferSession live) {
+  OutgoingFile(Download download, long first, long length, TransferSessions live) {
     this.download = download;
-    this.live = live;
+    this.live = live.open(download.transferId(), () -> cancelled.run());
     this.at = first;
     this.left = length;
+  }
+
+  /** Has this run as soon as the transfer is cancelled: his recipient may never read again. */
+  void whenCancelled(Runnable action) {
+    cancelled = action;
+    if (live.isCancelled()) {
+      action.run();
+    }
   }
 
   /** Bytes still to be sent. */

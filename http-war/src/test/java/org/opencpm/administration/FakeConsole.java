@@ -156,7 +156,14 @@ public final class FakeConsole implements Console, Administration {
 
   @Override
   public Page<TransferView> transfers(String after, int size) {
-    return page(new TransferView(9, "HTTP", "receiving", HOSTILE, "image/png", 50, 200, true, NOW));
+    return page(transfer(2).orElseThrow());
+  }
+
+  @Override
+  public Optional<TransferView> transfer(long id) {
+    return Optional.of(
+            new TransferView(2, "HTTP", "receiving", HOSTILE, "image/png", 50, 200, true, NOW))
+        .filter(file -> file.id() == id);
   }
 
   @Override

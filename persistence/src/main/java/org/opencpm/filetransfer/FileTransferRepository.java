@@ -39,8 +39,8 @@ public interface FileTransferRepository {
   /** Gives an unfinished transfer a preview; false if it is not being received any more. */
   boolean setThumbnail(long id, Thumbnail thumbnail);
 
-  /** Completes a transfer; false if it is not being received any more. */
-  boolean complete(long id, long size, String sha256, Instant expiresAt);
+  /** Completes a transfer and gives it; empty if it is not being received any more. */
+  Optional<FileTransfer> complete(long id, long size, String sha256, Instant expiresAt);
 
   /** Ends an unfinished transfer; false if it is not being received any more. */
   boolean abandon(long id);
@@ -48,11 +48,8 @@ public interface FileTransferRepository {
   /** Ends a transfer, complete or not, before its time; false if it is gone already. */
   boolean end(long id);
 
-  /** Bytes that the transfers of a user take or will take, as far as their sizes are known. */
-  long bytesOf(long ownerId);
-
-  /** Transfers of a user that are not gone. */
-  long countOf(long ownerId);
+  /** What the transfers of a user take. */
+  FileUsage usageOf(long ownerId);
 
   /** Ends transfers whose time is over and gives them, at most {@code max}. */
   List<FileTransfer> expire(Instant now, int max);

@@ -173,7 +173,15 @@ public interface MessageRepository {
    */
   List<Boolean> report(List<RecipientReport> reports);
 
-  /** As above, of one notification. */
+  /**
+   * Whether notifications may go to their senders, as {@link #report} says; notes nothing. Of
+   * several about one recipient each is looked at for itself.
+   *
+   * @return for each whether it may go
+   */
+  List<Boolean> mayReport(List<RecipientReport> reports);
+
+  /** As {@link #report(List)}, of one notification. */
   default boolean report(long recipientId, Disposition disposition) {
     return report(List.of(new RecipientReport(recipientId, disposition))).get(0);
   }

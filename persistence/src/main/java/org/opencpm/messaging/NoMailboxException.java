@@ -3,7 +3,7 @@ package org.opencpm.messaging;
 import java.util.Set;
 
 /**
- * A message is for subscribers who have no mailbox: their rows were deleted and not deactivated.
+ * A message is for subscribers who do not exist: their rows were deleted and not deactivated.
  * Nothing has been changed by the call that throws it, and its transaction can go on.
  */
 public class NoMailboxException extends IllegalArgumentException {

@@ -67,7 +67,8 @@ interface FileTransferRepositoryContract {
   }
 
   private static boolean complete(MessageScene scene, FileTransfer transfer, long size) {
-    return with(scene, files -> files.complete(transfer.id(), size, "ab", NOW.plusSeconds(600)));
+    return with(scene, files -> files.complete(transfer.id(), size, "ab", NOW.plusSeconds(600)))
+        .isPresent();
   }
 
   @Test
@@ -146,9 +147,10 @@ interface FileTransferRepositoryContract {
     did(scene, files -> files.abandon(begin(scene, 1, "d", "b4").id()));
     complete(scene, begin(scene, 2, "a", "b5"), 1000);
 
-    assertThat(count(scene, files -> files.bytesOf(1))).isEqualTo(105);
-    assertThat(count(scene, files -> files.countOf(1))).isEqualTo(3);
-    assertThat(count(scene, files -> files.bytesOf(3))).isZero();
+    FileUsage usage = with(scene, files -> files.usageOf(1));
+    assertThat(usage).isEqualTo(new FileUsage(105, 3));
+    FileUsage nothing = with(scene, files -> files.usageOf(3));
+    assertThat(nothing).isEqualTo(new FileUsage(0, 0));
   }
 
   @Test
@@ -168,7 +170,7 @@ interface FileTransferRepositoryContract {
                 .orElseThrow()
                 .state())
         .isEqualTo(TransferState.GONE);
-    assertThat(count(scene, files -> files.bytesOf(1))).isZero();
+    assertThat(with(scene, files -> files.usageOf(1)).bytes()).isZero();
   }
 
   @Test

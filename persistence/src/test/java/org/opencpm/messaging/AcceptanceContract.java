@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.opencpm.compliance.Requirement;
+import org.opencpm.schema.jpa.Sql;
 import org.opencpm.subscriber.Device;
 import org.opencpm.subscriber.Subscriber;
 
@@ -264,5 +265,22 @@ interface AcceptanceContract {
     assertThatThrownBy(() -> scene.accept(scene.message(scene.to(bob), nobody)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(scene.backlog().waiting()).isZero();
+  }
+
+  @Test
+  default void aMailboxThatWasDeletedIsMadeAgainAndGoesOnAfterWhatItHad() {
+    MessageScene scene = scene();
+    Subscriber bob = scene.subscriber("bob");
+    Device phone = scene.device(bob, "phone");
+    scene.accept(scene.message("m1", scene.to(bob)));
+    scene.accept(scene.message("m2", scene.to(bob)));
+    scene
+        .database()
+        .run(em -> new Sql(em).update("DELETE FROM mailbox WHERE subscriber_id = ?", bob.id()));
+
+    scene.accept(scene.message("m3", scene.to(bob)));
+
+    assertThat(MessageScene.ids(scene.claim(phone, RESTARTED))).containsExactly("m1", "m2", "m3");
+    assertThat(scene.plan(phone)).isZero();
   }
 }

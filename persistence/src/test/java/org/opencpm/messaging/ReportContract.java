@@ -44,6 +44,24 @@ interface ReportContract {
   }
 
   @Test
+  default void whatIsAskedForIsNotNoted() {
+    MessageScene scene = scene();
+    long message = message(scene);
+    List<RecipientReport> asked =
+        List.of(
+            new RecipientReport(message, DELIVERED),
+            new RecipientReport(message, DISPLAYED),
+            new RecipientReport(message, Disposition.PROCESSED),
+            new RecipientReport(message + 1, DELIVERED));
+
+    assertThat(scene.<List<Boolean>>messages(m -> m.mayReport(asked)))
+        .containsExactly(true, true, true, false);
+    assertThat(report(scene, message, DELIVERED)).isTrue();
+    assertThat(scene.<List<Boolean>>messages(m -> m.mayReport(asked)))
+        .containsExactly(false, true, true, false);
+  }
+
+  @Test
   default void deliveredDoesNotGoAfterDisplayed() {
     MessageScene scene = scene();
     long message = message(scene);

@@ -1,6 +1,9 @@
 package org.opencpm.filetransfer;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -32,6 +35,11 @@ public final class FormReader<E extends Exception> {
   private static final int MAX_BOUNDARY = 70;
   private static final int MAX_BLANKS = 1000;
   private static final int WINDOW = 1 << 16;
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long TOPS = 0x8080808080808080L;
+  private static final long RETURNS = '\r' * ONES;
   private static final byte[] LINE_END = {'\r', '\n'};
   private static final byte[] HEADERS_END = {'\r', '\n', '\r', '\n'};
 
@@ -248,16 +256,35 @@ public final class FormReader<E extends Exception> {
     return -1;
   }
 
-  /** By the byte under the delimiter's last place most of a file is leapt over (Horspool). */
+  /**
+   * Eight bytes at a time up to a CR. Behind one that begins no delimiter, the byte under the
+   * delimiter's last place says how much can be leapt over (Horspool), so that a file full of CRs
+   * costs little more than another.
+   */
   private int nextDelimiter() {
     int length = delimiter.length;
     int last = to - length;
-    for (int at = from; at <= last; at += leaps[window[at + length - 1] & 0xff]) {
-      if (window[at] == '\r' && matches(delimiter, at, length)) {
-        return at;
+    int at = nextReturn(from, last);
+    while (at <= last && !matches(delimiter, at, length)) {
+      at = nextReturn(at + leaps[window[at + length - 1] & 0xff], last);
+    }
+    return at <= last ? at : -1;
+  }
+
+  /** The first CR, or a place behind the last one that may be looked at. */
+  private int nextReturn(int begin, int last) {
+    int at = begin;
+    for (; at <= last - Long.BYTES; at += Long.BYTES) {
+      // A byte that is CR becomes 0; only a 0, or what stands above one, borrows into its top bit.
+      long word = (long) WORDS.get(window, at) ^ RETURNS;
+      if ((word - ONES & ~word & TOPS) != 0) {
+        break;
       }
     }
-    return -1;
+    while (at <= last && window[at] != '\r') {
+      at++;
+    }
+    return at;
   }
 
   private static int[] leaps(byte[] delimiter) {

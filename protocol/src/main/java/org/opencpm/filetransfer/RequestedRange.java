@@ -1,5 +1,6 @@
 package org.opencpm.filetransfer;
 
+import java.math.BigInteger;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -17,7 +18,7 @@ public record RequestedRange(Optional<ContentRange> range, boolean satisfiable) 
   private static final RequestedRange WHOLE = new RequestedRange(Optional.empty(), true);
   private static final RequestedRange NOTHING = new RequestedRange(Optional.empty(), false);
   private static final Pattern FORM =
-      Pattern.compile("bytes=[ \t]*(\\d{0,18})-(\\d{0,18})[ \t]*", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("bytes=[ \t]*(\\d*)-(\\d*)[ \t]*", Pattern.CASE_INSENSITIVE);
 
   /**
    * Reads a header value.
@@ -33,14 +34,19 @@ public record RequestedRange(Optional<ContentRange> range, boolean satisfiable) 
     String first = form.group(1);
     String last = form.group(2);
     if (first.isEmpty()) {
-      return last.isEmpty() ? WHOLE : suffix(Long.parseLong(last), size);
+      return last.isEmpty() ? WHOLE : suffix(number(last), size);
     }
-    long from = Long.parseLong(first);
-    if (!last.isEmpty() && Long.parseLong(last) < from) {
+    long from = number(first);
+    if (!last.isEmpty() && number(last) < from) {
       return WHOLE;
     }
-    long to = last.isEmpty() ? size - 1 : Math.min(Long.parseLong(last), size - 1);
+    long to = last.isEmpty() ? size - 1 : Math.min(number(last), size - 1);
     return from >= size ? NOTHING : part(from, to, size);
+  }
+
+  /** A number of any length: what is more than any file has is as good as the most. */
+  private static long number(String digits) {
+    return new BigInteger(digits).min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
   }
 
   private static RequestedRange suffix(long length, long size) {

@@ -147,6 +147,17 @@ class FormReaderTest {
   }
 
   @Test
+  void theDelimiterIsFoundWhereverItStandsAndBehindLineEndsWithoutEnd() throws FormSyntaxException {
+    for (int length = 0; length < 100; length++) {
+      for (String one : List.of("x", "\r", "\r\n", "\u000e", "\u000c")) {
+        String content = one.repeat(length);
+
+        assertThat(read(form(content)).contents.get(0)).isEqualTo(bytes(content));
+      }
+    }
+  }
+
+  @Test
   void aFormThatIsCutIsNotWhole() throws FormSyntaxException {
     byte[] form = bytes(form("content"));
     for (int cut = 0; cut < form.length - 2; cut++) {

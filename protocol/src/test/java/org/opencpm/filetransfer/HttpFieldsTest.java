@@ -115,7 +115,9 @@ class HttpFieldsTest {
     "bytes=9500-, bytes 9500-9999/10000",
     "bytes=0-0, bytes 0-0/10000",
     "bytes=9990-20000, bytes 9990-9999/10000",
-    "bytes=-20000, bytes 0-9999/10000"
+    "bytes=-20000, bytes 0-9999/10000",
+    "bytes=9990-9999999999999999999999, bytes 9990-9999/10000",
+    "bytes=-9999999999999999999999, bytes 0-9999/10000"
   })
   void aRangeIsCutOutOfAFile(String value, String sent) {
     assertThat(RequestedRange.of(value, 10_000).range().map(ContentRange::toString)).contains(sent);
@@ -131,7 +133,13 @@ class HttpFieldsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"bytes=10000-, 10000", "bytes=10000-10001, 10000", "bytes=-0, 10000", "bytes=0-, 0"})
+  @CsvSource({
+    "bytes=10000-, 10000",
+    "bytes=10000-10001, 10000",
+    "bytes=99999999999999999999-, 10",
+    "bytes=-0, 10000",
+    "bytes=0-, 0"
+  })
   void aRangeBehindTheEndCannotBeSatisfied(String value, long size) {
     assertThat(RequestedRange.of(value, size).satisfiable()).isFalse();
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +30,13 @@ final class FileBenchCommand implements Callable<Integer> {
   @Option(names = "--quick", description = "Short rows, smaller files over MSRP.")
   private boolean quick;
 
+  @Option(
+      names = "--rows",
+      split = ",",
+      defaultValue = "1,2,3,4,5,6",
+      description = "Only these groups of rows, as in 3,4 (default: all).")
+  private Set<Integer> rows;
+
   @Option(names = "--json", description = "Write one JSON object instead of the table.")
   private boolean json;
 
@@ -52,7 +60,7 @@ final class FileBenchCommand implements Callable<Integer> {
     if (launcher == null) {
       throw new ParameterException(spec.commandLine(), "without ./cpm there is no server to start");
     }
-    FilePlan plan = quick ? FilePlan.quick() : FilePlan.full();
+    FilePlan plan = (quick ? FilePlan.quick() : FilePlan.full()).only(rows);
     PrintWriter progress = spec.commandLine().getErr();
     FileBenchReport report =
         new FileRun(plan, domain, progress).run(Path.of(launcher), postgres, keep);

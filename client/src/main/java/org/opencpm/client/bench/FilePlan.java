@@ -2,6 +2,7 @@ package org.opencpm.client.bench;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How long and how much.
@@ -12,8 +13,18 @@ import java.util.List;
  * @param workers requests under way at a time
  * @param chunks chunks of 64 KiB of each file over MSRP
  * @param slow downloads that stand still for the memory row
+ * @param rows first numbers of the rows that are measured
  */
-record FilePlan(int users, Duration warmUp, Duration window, int workers, long chunks, int slow) {
+record FilePlan(
+    int users,
+    Duration warmUp,
+    Duration window,
+    int workers,
+    long chunks,
+    int slow,
+    Set<Integer> rows) {
+
+  private static final Set<Integer> ALL = Set.of(1, 2, 3, 4, 5, 6);
 
   static final int LARGE = 10_000_000;
   static final int SMALL = 200_000;
@@ -26,12 +37,22 @@ record FilePlan(int users, Duration warmUp, Duration window, int workers, long c
 
   /** The run whose figures are worth quoting. */
   static FilePlan full() {
-    return new FilePlan(100, Duration.ofSeconds(8), Duration.ofSeconds(8), 4, 8192, 500);
+    return new FilePlan(100, Duration.ofSeconds(8), Duration.ofSeconds(8), 4, 8192, 500, ALL);
   }
 
   /** A look. */
   static FilePlan quick() {
-    return new FilePlan(100, Duration.ofSeconds(3), Duration.ofSeconds(3), 4, 2048, 200);
+    return new FilePlan(100, Duration.ofSeconds(3), Duration.ofSeconds(3), 4, 2048, 200, ALL);
+  }
+
+  /** The same with these groups of rows alone. */
+  FilePlan only(Set<Integer> some) {
+    return new FilePlan(users, warmUp, window, workers, chunks, slow, Set.copyOf(some));
+  }
+
+  /** Whether any of these groups of rows is measured. */
+  boolean has(Integer... any) {
+    return List.of(any).stream().anyMatch(rows::contains);
   }
 
   /** Uploaders; the first two are also the ends of the files over MSRP. */

@@ -100,16 +100,22 @@ final class FileRun {
             nginx,
             server.pid(),
             progress);
-    http.warmUp();
-    http.upAndDown();
-    List<FileRow> rows = new ArrayList<>(http.rows());
-    try (MsrpFileBench msrp =
-        new MsrpFileBench(plan, server.address(), domain, password, server.pid(), progress)) {
-      msrp.measure();
-      rows.addAll(msrp.rows());
+    if (plan.has(1, 2, 3, 4)) {
+      http.warmUp();
+      http.upAndDown();
     }
-    http.slow();
-    rows.add(http.rows().get(http.rows().size() - 1));
+    List<FileRow> rows = new ArrayList<>(http.rows());
+    if (plan.has(5)) {
+      try (MsrpFileBench msrp =
+          new MsrpFileBench(plan, server.address(), domain, password, server.pid(), progress)) {
+        msrp.measure();
+        rows.addAll(msrp.rows());
+      }
+    }
+    if (plan.has(6)) {
+      http.slow();
+      rows.add(http.rows().get(http.rows().size() - 1));
+    }
     return rows;
   }
 

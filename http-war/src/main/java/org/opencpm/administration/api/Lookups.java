@@ -37,6 +37,7 @@ class Lookups {
         .add("GET", "/sessions", visit -> list(console.sessions()))
         .add("GET", "/sessions/{id}", this::session)
         .add("GET", "/transfers", this::transfers)
+        .add("GET", "/transfers/{id}", this::transfer)
         .add("GET", "/subscribers", this::subscribers)
         .add("GET", "/subscribers/{id}", this::subscriber)
         .add("GET", "/subscribers/{id}/policies", this::policiesOfUser)
@@ -88,6 +89,13 @@ class Lookups {
   private Reply transfers(Visit visit) {
     Parameters asked = visit.parameters();
     return Reply.page(visit, console.transfers(asked.after(), asked.size()));
+  }
+
+  private Reply transfer(Visit visit) {
+    return Reply.of(
+        console
+            .transfer(visit.id("id"))
+            .orElseThrow(() -> new NotFoundException("There is no such file.")));
   }
 
   private Reply subscribers(Visit visit) {

@@ -16,6 +16,7 @@ import javax.persistence.TypedQuery;
 import org.opencpm.filetransfer.FileTransfer;
 import org.opencpm.filetransfer.FileTransfer.Thumbnail;
 import org.opencpm.filetransfer.FileTransferRepository;
+import org.opencpm.filetransfer.FileUsage;
 import org.opencpm.filetransfer.NewTransfer;
 import org.opencpm.filetransfer.TransferState;
 import org.opencpm.schema.jpa.Sql;
@@ -87,13 +88,15 @@ public class JpaFileTransferRepository implements FileTransferRepository {
   }
 
   @Override
-  public boolean complete(long id, long size, String sha256, Instant expiresAt) {
-    return ifReceiving(
-        id,
+  public Optional<FileTransfer> complete(long id, long size, String sha256, Instant expiresAt) {
+    Optional<FileTransferEntity> found = receiving(id);
+    found.ifPresent(
         entity -> {
           entity.complete(size, sha256);
           entity.expiresAt(expiresAt);
+          em.flush();
         });
+    return found.map(FileTransferEntity::toFileTransfer);
   }
 
   @Override
@@ -134,20 +137,15 @@ public class JpaFileTransferRepository implements FileTransferRepository {
   }
 
   @Override
-  public long bytesOf(long ownerId) {
-    Long sum =
+  public FileUsage usageOf(long ownerId) {
+    Object[] row =
         new Sql(em)
-            .number(
-                "SELECT SUM(size) FROM file_transfer WHERE owner_id = ? AND state <> " + GONE,
+            .row(
+                "SELECT COALESCE(SUM(size), 0), COUNT(*) FROM file_transfer"
+                    + " WHERE owner_id = ? AND state <> "
+                    + GONE,
                 ownerId);
-    return sum == null ? 0 : sum;
-  }
-
-  @Override
-  public long countOf(long ownerId) {
-    return new Sql(em)
-        .number(
-            "SELECT COUNT(*) FROM file_transfer WHERE owner_id = ? AND state <> " + GONE, ownerId);
+    return new FileUsage(((Number) row[0]).longValue(), ((Number) row[1]).longValue());
   }
 
   @Override
@@ -188,14 +186,16 @@ public class JpaFileTransferRepository implements FileTransferRepository {
   }
 
   private boolean ifReceiving(long id, Consumer<FileTransferEntity> change) {
-    FileTransferEntity entity =
-        em.find(FileTransferEntity.class, id, LockModeType.PESSIMISTIC_WRITE);
-    if (entity == null || !entity.isReceiving()) {
-      return false;
-    }
-    change.accept(entity);
+    Optional<FileTransferEntity> found = receiving(id);
+    found.ifPresent(change);
     em.flush();
-    return true;
+    return found.isPresent();
+  }
+
+  private Optional<FileTransferEntity> receiving(long id) {
+    return Optional.ofNullable(
+            em.find(FileTransferEntity.class, id, LockModeType.PESSIMISTIC_WRITE))
+        .filter(FileTransferEntity::isReceiving);
   }
 
   private List<FileTransferEntity> find(String condition, Object... values) {

@@ -147,6 +147,11 @@ public class JpaMessageRepository implements MessageRepository {
   }
 
   @Override
+  public List<Boolean> mayReport(List<RecipientReport> reports) {
+    return new Reports(em).mayReport(reports);
+  }
+
+  @Override
   public Optional<Instant> nextDeadline() {
     return new Endings(em).nextDeadline();
   }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.persistence.EntityManager;
 import org.opencpm.messaging.NoMailboxException;
 import org.opencpm.schema.jpa.Sql;
@@ -17,6 +19,8 @@ import org.opencpm.schema.jpa.Sql;
  */
 public final class Mailboxes {
 
+  private static final Logger LOG = Logger.getLogger(Mailboxes.class.getName());
+
   private final Sql sql;
 
   public Mailboxes(EntityManager em) {
@@ -24,13 +28,48 @@ public final class Mailboxes {
   }
 
   /**
-   * Locks the mailboxes until the transaction ends, waiting for their present holders.
+   * Locks the mailboxes until the transaction ends, waiting for their present holders. One that is
+   * missing although its subscriber is there (it was deleted by hand) is made again.
    *
    * @return number of the last accepted message by subscriber
-   * @throws NoMailboxException if one of them does not exist
+   * @throws NoMailboxException if a subscriber does not exist
    */
   public Map<Long, Long> lock(Collection<Long> subscribers) {
     TreeSet<Long> ids = new TreeSet<>(subscribers);
+    Map<Long, Long> last = locked(ids);
+    if (last.size() != ids.size() && restore(ids, last) > 0) {
+      last = locked(ids);
+    }
+    if (last.size() != ids.size()) {
+      ids.removeAll(last.keySet());
+      throw new NoMailboxException(ids);
+    }
+    return last;
+  }
+
+  /**
+   * Makes missing mailboxes. They go on after all that was ever accepted or planned, so that no
+   * number comes twice. Two transactions at a time: the second fails, and is tried again.
+   */
+  private int restore(Collection<Long> all, Map<Long, Long> there) {
+    TreeSet<Long> missing = new TreeSet<>(all);
+    missing.removeAll(there.keySet());
+    int made =
+        sql.update(
+            "INSERT INTO mailbox (subscriber_id, last_seq) SELECT s.id, GREATEST(0,"
+                + " COALESCE((SELECT MAX(r.seq) FROM message_recipient r"
+                + " WHERE r.subscriber_id = s.id), 0),"
+                + " COALESCE((SELECT MAX(d.planned_seq) FROM device d"
+                + " WHERE d.subscriber_id = s.id), 0))"
+                + " FROM subscriber s WHERE s.id IN :in",
+            Sql.in(missing));
+    if (made > 0) {
+      LOG.log(Level.WARNING, "mailbox made again, its row was missing: {0}", missing);
+    }
+    return made;
+  }
+
+  private Map<Long, Long> locked(Collection<Long> ids) {
     Map<Long, Long> last = new HashMap<>();
     for (Object[] row :
         sql.rows(
@@ -38,10 +77,6 @@ public final class Mailboxes {
                 + " ORDER BY subscriber_id FOR UPDATE",
             Sql.in(ids))) {
       last.put(((Number) row[0]).longValue(), ((Number) row[1]).longValue());
-    }
-    if (last.size() != ids.size()) {
-      ids.removeAll(last.keySet());
-      throw new NoMailboxException(ids);
     }
     return last;
   }

@@ -69,13 +69,13 @@ final class Reports {
   }
 
   List<Boolean> report(List<RecipientReport> reports) {
-    Map<Long, Reported> before = lock(reports);
+    Map<Long, Reported> before = read(reports, " ORDER BY id FOR UPDATE");
     Map<Long, Reported> after = new HashMap<>(before);
     List<Boolean> may = new ArrayList<>(reports.size());
     for (RecipientReport report : reports) {
       boolean always = report.disposition().kind() == Disposition.Kind.PROCESSING;
       Reported told = always ? null : after.get(report.recipientId());
-      boolean goes = always || told != null && told.allows(report.disposition());
+      boolean goes = allows(told, report);
       if (goes && !always) {
         after.put(report.recipientId(), told.with(report.disposition()));
       }
@@ -85,8 +85,22 @@ final class Reports {
     return may;
   }
 
-  /** Locks the recipients of what is told once, in the order of their ids. */
-  private Map<Long, Reported> lock(List<RecipientReport> reports) {
+  List<Boolean> mayReport(List<RecipientReport> reports) {
+    Map<Long, Reported> known = read(reports, "");
+    return reports.stream().map(report -> allows(known.get(report.recipientId()), report)).toList();
+  }
+
+  private static boolean allows(Reported told, RecipientReport report) {
+    return report.disposition().kind() == Disposition.Kind.PROCESSING
+        || told != null && told.allows(report.disposition());
+  }
+
+  /**
+   * What was told of the recipients of what is told once.
+   *
+   * @param locking ends the query: in the order of their ids where they are locked
+   */
+  private Map<Long, Reported> read(List<RecipientReport> reports, String locking) {
     TreeSet<Long> ids = new TreeSet<>();
     for (RecipientReport report : reports) {
       if (report.disposition().kind() != Disposition.Kind.PROCESSING) {
@@ -97,7 +111,7 @@ final class Reports {
     for (List<Long> part : Parts.of(List.copyOf(ids))) {
       for (Object[] row :
           sql.rows(
-              "SELECT id, reported FROM message_recipient WHERE id IN :in ORDER BY id FOR UPDATE",
+              "SELECT id, reported FROM message_recipient WHERE id IN :in" + locking,
               Sql.in(part))) {
         reported.put(((Number) row[0]).longValue(), new Reported(((Number) row[1]).intValue()));
       }

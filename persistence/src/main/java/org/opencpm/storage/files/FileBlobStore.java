@@ -34,6 +34,7 @@ public final class FileBlobStore implements BlobStore {
 
   private final Path partial;
   private final Path whole;
+  private final DurableFolders folders = new DurableFolders();
 
   /**
    * Opens a store.
@@ -54,7 +55,7 @@ public final class FileBlobStore implements BlobStore {
     }
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    return new FileBlobWriter(locked(channel, id), file, whole(id), 0);
+    return new FileBlobWriter(locked(channel, id), file, whole(id), 0, folders);
   }
 
   @Override
@@ -63,7 +64,7 @@ public final class FileBlobStore implements BlobStore {
     FileChannel channel = locked(FileChannel.open(file, StandardOpenOption.WRITE), id);
     try {
       channel.position(channel.size());
-      return new FileBlobWriter(channel, file, whole(id), channel.size());
+      return new FileBlobWriter(channel, file, whole(id), channel.size(), folders);
     } catch (IOException e) {
       channel.close();
       throw e;

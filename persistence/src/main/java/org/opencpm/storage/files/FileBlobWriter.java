@@ -21,13 +21,16 @@ final class FileBlobWriter implements BlobWriter {
   private final FileChannel channel;
   private final Path partial;
   private final Path whole;
+  private final DurableFolders folders;
   private final MessageDigest digest;
   private final boolean fromStart;
   private long position;
   private boolean digests = true;
 
   /** Takes over an open, locked channel that stands at the end of its file. */
-  FileBlobWriter(FileChannel channel, Path partial, Path whole, long position) {
+  FileBlobWriter(
+      FileChannel channel, Path partial, Path whole, long position, DurableFolders folders) {
+    this.folders = folders;
     this.channel = channel;
     this.partial = partial;
     this.whole = whole;
@@ -59,16 +62,16 @@ final class FileBlobWriter implements BlobWriter {
   @Override
   public BlobSummary finish() throws IOException {
     try (channel) {
-      channel.force(true);
+      // With its length; other times of the file mean nothing.
+      channel.force(false);
       if (!fromStart && digests) {
         digestOfFile();
       }
-      Files.createDirectories(whole.getParent());
+      folders.make(whole.getParent());
       Files.move(partial, whole, StandardCopyOption.ATOMIC_MOVE);
-      // A file that was moved is on the disk when both folders are.
-      forceFolder(whole.getParent());
-      forceFolder(whole.getParent().getParent());
-      forceFolder(partial.getParent());
+      // The folder that it left is not forced: at worst its old name is there too after a loss of
+      // power, which hides nothing and goes with the blob.
+      DurableFolders.force(whole.getParent());
     }
     return new BlobSummary(position, digests ? HexFormat.of().formatHex(digest.digest()) : "");
   }
@@ -85,12 +88,6 @@ final class FileBlobWriter implements BlobWriter {
         digest.update(buffer.flip());
         buffer.clear();
       }
-    }
-  }
-
-  private static void forceFolder(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 

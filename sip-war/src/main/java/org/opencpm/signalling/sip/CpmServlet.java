@@ -1,12 +1,14 @@
 package org.opencpm.signalling.sip;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.ejb.EJBException;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
+import javax.servlet.ServletContext;
 import javax.servlet.ServletException;
 import javax.servlet.sip.ServletTimer;
 import javax.servlet.sip.SipErrorEvent;
@@ -18,6 +20,7 @@ import javax.servlet.sip.SipServletListener;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipSessionsUtil;
+import javax.servlet.sip.SipURI;
 import javax.servlet.sip.TimerListener;
 import javax.servlet.sip.TimerService;
 import javax.servlet.sip.annotation.SipListener;
@@ -51,7 +54,7 @@ public class CpmServlet extends SipServlet
     TimerService timers = (TimerService) event.getServletContext().getAttribute(TIMER_SERVICE);
     SipSide parts = SipSide.of(factory, timers, workers(), application);
     event.getServletContext().setAttribute(PARTS, parts);
-    parts.requests().prepare();
+    parts.requests().prepare(interfaces(event.getServletContext()));
     application.attach(parts.signalling());
     application.attach(
         new TransferApplicationSessions(
@@ -106,6 +109,11 @@ public class CpmServlet extends SipServlet
 
   private SipSide parts() {
     return (SipSide) getServletContext().getAttribute(PARTS);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<SipURI> interfaces(ServletContext context) {
+    return (List<SipURI>) context.getAttribute(OUTBOUND_INTERFACES);
   }
 
   private static Executor workers() {

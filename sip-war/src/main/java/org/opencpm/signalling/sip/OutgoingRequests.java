@@ -35,6 +35,7 @@ final class OutgoingRequests {
   private static final int MAX_UDP_BYTES = 1300;
 
   private final SipFactory factory;
+  private final UdpOpening udp = new UdpOpening();
   private volatile SipServletRequest seed;
 
   OutgoingRequests(SipFactory factory) {
@@ -51,15 +52,29 @@ final class OutgoingRequests {
     }
   }
 
-  /** Gets the request that all others continue. */
-  void prepare() {
+  /**
+   * Gets the request that all others continue.
+   *
+   * @param interfaces where the container sends from
+   */
+  void prepare(List<SipURI> interfaces) {
+    udp.begin(interfaces);
     try {
-      SipServletRequest request =
-          factory.createRequest(factory.createApplicationSession(), "OPTIONS", SEED_URI, SEED_URI);
-      request.send();
+      own().send();
     } catch (IOException | ServletParseException e) {
       LOG.log(Level.WARNING, "the first received request will have to do: " + e.getMessage());
     }
+  }
+
+  private SipServletRequest own() throws ServletParseException {
+    return factory.createRequest(factory.createApplicationSession(), "OPTIONS", SEED_URI, SEED_URI);
+  }
+
+  private void sendOwn(String route) throws IOException, ServletParseException {
+    SipServletRequest request = own();
+    request.pushRoute(address(route));
+    request.setRoutingDirective(SipApplicationRoutingDirective.CONTINUE, seed);
+    request.send();
   }
 
   /**
@@ -71,11 +86,17 @@ final class OutgoingRequests {
             && SEED_URI.equals(request.getRequestURI().toString());
     if (seed == null && request.isInitial()) {
       seed = request;
+      udp.open(this::sendOwn);
     }
     if (own) {
       request.createResponse(SipServletResponse.SC_OK).send();
     }
     return own;
+  }
+
+  /** Waits until requests may be sent by any thread; called on threads of deliveries alone. */
+  void awaitOpen() {
+    udp.await();
   }
 
   /**

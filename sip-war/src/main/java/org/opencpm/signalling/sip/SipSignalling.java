@@ -59,6 +59,7 @@ final class SipSignalling implements Signalling {
 
   @Override
   public void send(OutboundRequest request, AnswerListener listener) {
+    requests.awaitOpen();
     hops.find(request, ways -> send(new Pending(request, listener, ways)));
   }
 

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How long the endpoint waits. Zero switches {@code idle} off; all others are positive.
  *
- * @param response for the answer to a request, from the end of its chunk (RFC 4975 7.1): 30 s
+ * @param response for the answer to a request, from the end of its chunk (RFC 4975 7.1), or from
+ *     the last answer to one that was sent before it: 30 s
  * @param bind for a new connection to carry a session: 30 s
  * @param connect for TCP, and again for the TLS handshake: 10 s
  * @param idle of silence on a bound connection, until a SEND without body asks whether the other

@@ -190,7 +190,8 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
   /** A response came. */
   void answered(MsrpFrameStart response) {
     LiveSession session =
-        transactions.answered(response.transactionId(), response.status(), response.comment());
+        transactions.answered(
+            response.transactionId(), response.status(), response.comment(), System.nanoTime());
     boolean gone =
         response.status() == MsrpStatus.NO_SESSION
             || response.status() == MsrpStatus.WRONG_CONNECTION;

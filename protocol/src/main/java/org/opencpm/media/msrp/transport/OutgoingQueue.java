@@ -15,11 +15,16 @@ import org.opencpm.media.msrp.MsrpPath;
  * What goes out on one connection, one frame after the other. A chunk that streams has the
  * connection as long as nothing else wants it; then it is interrupted with {@code +} after 2048
  * bytes, or after 20 ms, and goes on in another request when its turn comes (RFC 4975 7.1). So a
- * slow writer holds up nobody, and small chunks and answers are never cut. All on the loop.
+ * slow writer holds up nobody, and small chunks and answers are never cut. A chunk is interrupted
+ * after {@value #PART} bytes, too: the answers to its parts show that a slow reader is there. All
+ * on the loop.
  */
 final class OutgoingQueue {
 
   private static final long PATIENCE_MILLIS = 20;
+
+  /** Within the time that an answer may take, 30 s, this is 8 kB/s. */
+  static final int PART = 256 * 1024;
 
   /** About what a request or response without body takes. */
   static final int FRAME_BYTES = 400;
@@ -148,7 +153,7 @@ final class OutgoingQueue {
   /** Sends what the current chunk has; false if it keeps the connection. */
   private boolean pump() {
     while (!abandoned && current.hasNext()) {
-      if (partBytes >= QueuedChunk.SMALL && !line.isEmpty()) {
+      if (partBytes >= PART || partBytes >= QueuedChunk.SMALL && !line.isEmpty()) {
         interrupt();
         return true;
       }

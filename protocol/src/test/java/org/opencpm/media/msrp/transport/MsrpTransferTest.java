@@ -178,6 +178,30 @@ class MsrpTransferTest {
     chunk.end(Continuation.ABORTED);
   }
 
+  @Test
+  void cutsAVeryLargeChunkIntoPartsThatAreAnsweredEach() throws IOException {
+    Loops.Answer answer = new Loops.Answer();
+    int size = 2 * OutgoingQueue.PART + 5;
+    OutgoingChunk chunk =
+        session.send(head("big", new ByteRange(1, size, size), FailureReport.YES), answer);
+    byte[] piece = bytes("x".repeat(OutgoingQueue.PART));
+    chunk.data(piece, 0, piece.length);
+    chunk.data(piece, 0, piece.length);
+    chunk.data(piece, 0, 5);
+    chunk.end(Continuation.LAST);
+    int start = 1;
+    for (String flag : List.of("+", "+", "$")) {
+      String frame = peer.frame();
+      assertThat(RawPeer.header(frame, "Byte-Range")).isEqualTo(start + "-*/" + size);
+      assertThat(frame).endsWith(flag + "\r\n");
+      start += RawPeer.body(frame).length();
+      assertThat(answer).isNotDone();
+      peer.answer(frame, "200 OK");
+    }
+    assertThat(start).isEqualTo(size + 1);
+    assertThat(answer.status()).isEqualTo(200);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "YES, 200, 200",
