@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -236,9 +235,9 @@ class ClientTransferFlowTest {
       assertThat(tablet.wire(Direction.SENT, "SIP/2.0 487")).isNotEmpty();
       assertThat(tablet.wire(Direction.SENT, "SIP/2.0 200"))
           .noneMatch(e -> String.valueOf(e.header("CSeq")).endsWith("INVITE"));
-      assertThat(tablet.files().ends())
-          .extracting(end -> Optional.of(end.result().kind()))
-          .containsExactly(Optional.of(FileResult.Kind.ELSEWHERE));
+      assertThat(tablet.files().await(1))
+          .extracting(FileResult::kind)
+          .containsExactly(FileResult.Kind.ELSEWHERE);
 
       // One that was taken back by its sender is no other device's.
       FileTransfer back = alice.client().files().send(FileOffer.to(user.sip(), map).build());

@@ -32,6 +32,8 @@ class InviteFlowTest {
   @ParameterizedTest
   @EnumSource(names = {"UDP", "TCP"})
   void refusedInvitesLeaveNoSessionBehind(Transport transport) {
+    // Other tests of this server may have left some that end by themselves.
+    double before = server.metric("cpm_calls");
     try (RawSipPeer stranger = server.peer(transport)) {
       for (int i = 0; i < MANY; i++) {
         SipText answer = stranger.exchange(request("INVITE", ""));
@@ -39,7 +41,7 @@ class InviteFlowTest {
         stranger.sendRaw(ack(answer));
       }
     }
-    Patience.until("the end of all calls", () -> server.metric("cpm_calls") == 0);
+    Patience.until("the end of all calls", () -> server.metric("cpm_calls") <= before);
     Patience.until(
         "the end of their sessions", () -> server.metric("cpm_sip_sessions") < MANY / 10);
   }

@@ -115,6 +115,7 @@ final class TransferMedia {
             ? FilePart.rest(size.getAsLong(), start, offered.start())
             : new FilePart(size, start, offered.start(), env.files().maxFileSize());
     FileKeep keep = mayKeep ? keepBeside(offered, start) : null;
+    passed.expect(direction, offered.messageId(), offered.wishes());
     carry(file, source, target, keep, part);
   }
 

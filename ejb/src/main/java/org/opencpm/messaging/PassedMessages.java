@@ -32,6 +32,15 @@ public interface PassedMessages {
   interface Session {
 
     /**
+     * A message is on its way to the far leg, and its recipient will report on it by SIP MESSAGE,
+     * which may overtake our hearing that it has come: such a notification waits a moment for
+     * {@link #passed}.
+     *
+     * @param messageId imdn.Message-ID
+     */
+    void expect(SessionDirection direction, String messageId, Set<DispositionRequest> wishes);
+
+    /**
      * A message reached the far leg. One that asked for no notification is not remembered.
      *
      * @param messageId imdn.Message-ID

@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -36,6 +39,9 @@ final class PassedRegister implements PassedMessages {
   private final Settings settings;
   private final GroupCommit<Work> commits;
   private final ConcurrentHashMap<String, Passed> notNoted = new ConcurrentHashMap<>();
+
+  /** What waits for messages that are still on their way, by their keys. */
+  private final ConcurrentHashMap<String, Queue<Runnable>> underWay = new ConcurrentHashMap<>();
 
   /** Messages of sessions that live, noted or not. */
   private final ConcurrentHashMap<String, Passed> inSessions = new ConcurrentHashMap<>();
@@ -76,6 +82,47 @@ final class PassedRegister implements PassedMessages {
    * on their sessions leave it to the database what may still be said about them.
    */
   void whenNoted(Collection<String> keys, Runnable then) {
+    if (underWay.isEmpty() || keys.stream().noneMatch(key -> waits(key, keys, then))) {
+      noted(keys, then);
+    }
+  }
+
+  /** Whether it waits for a message that is on its way: until that has come, but not for long. */
+  private boolean waits(String key, Collection<String> keys, Runnable then) {
+    AtomicBoolean once = new AtomicBoolean();
+    Runnable goesOn =
+        () -> {
+          if (once.compareAndSet(false, true)) {
+            noted(keys, then);
+          }
+        };
+    Queue<Runnable> waiting =
+        underWay.computeIfPresent(
+            key,
+            (same, all) -> {
+              all.add(goesOn);
+              return all;
+            });
+    if (waiting != null) {
+      timer.after(PATIENCE, goesOn);
+    }
+    return waiting != null;
+  }
+
+  /** A message is on its way. */
+  void expect(String key) {
+    underWay.putIfAbsent(key, new ConcurrentLinkedQueue<>());
+  }
+
+  /** A message has come, or will not come any more. */
+  void came(String key) {
+    Queue<Runnable> waiting = underWay.remove(key);
+    if (waiting != null) {
+      waiting.forEach(Runnable::run);
+    }
+  }
+
+  private void noted(Collection<String> keys, Runnable then) {
     List<Passed> pending = new ArrayList<>(0);
     if (!inSessions.isEmpty()) {
       keys.stream().map(inSessions::get).filter(Objects::nonNull).forEach(Passed::reportedOutside);

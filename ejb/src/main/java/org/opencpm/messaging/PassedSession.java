@@ -2,6 +2,7 @@ package org.opencpm.messaging;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class PassedSession implements PassedMessages.Session {
 
   private final PassedRegister register;
   private final Map<String, Entry> byKey = new LinkedHashMap<>();
+  private final Set<String> expected = new HashSet<>();
   private boolean sweeping;
   private boolean closed;
 
@@ -29,12 +31,28 @@ final class PassedSession implements PassedMessages.Session {
   }
 
   @Override
+  public void expect(SessionDirection direction, String messageId, Set<DispositionRequest> wishes) {
+    if (messageId == null || direction.recipient() == null || wishes.isEmpty()) {
+      return;
+    }
+    String key = key(direction, messageId);
+    synchronized (this) {
+      if (!closed && expected.add(key)) {
+        register.expect(key);
+      }
+    }
+  }
+
+  private static String key(SessionDirection direction, String messageId) {
+    return DedupeKey.ofMessageId(direction.sender().key(), direction.recipient().id(), messageId);
+  }
+
+  @Override
   public void passed(SessionDirection direction, String messageId, Set<DispositionRequest> wishes) {
     if (messageId == null || direction.recipient() == null || wishes.isEmpty()) {
       return;
     }
-    String key =
-        DedupeKey.ofMessageId(direction.sender().key(), direction.recipient().id(), messageId);
+    String key = key(direction, messageId);
     Passed passed = new Passed(key, message(direction, messageId, wishes, key));
     if (!passed.outstanding()) {
       return;
@@ -55,6 +73,7 @@ final class PassedSession implements PassedMessages.Session {
       }
     }
     register.remember(passed);
+    register.came(key);
     if (late) {
       register.left(passed);
       register.note(passed);
@@ -118,6 +137,7 @@ final class PassedSession implements PassedMessages.Session {
       byKey.values().forEach(entry -> all.add(entry.passed()));
       byKey.clear();
     }
+    expected.forEach(register::came);
     all.forEach(register::left);
     all.forEach(this::noteOrForget);
   }

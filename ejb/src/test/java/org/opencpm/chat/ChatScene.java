@@ -251,6 +251,12 @@ final class ChatScene implements AutoCloseable, Signalling, MessageAcceptance, P
   public PassedMessages.Session open() {
     return new PassedMessages.Session() {
       @Override
+      public void expect(
+          SessionDirection direction, String messageId, Set<DispositionRequest> wishes) {
+        // No chat has reports that come by another way.
+      }
+
+      @Override
       public void passed(
           SessionDirection direction, String messageId, Set<DispositionRequest> wishes) {
         passed.add(messageId);

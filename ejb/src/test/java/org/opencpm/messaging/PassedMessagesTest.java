@@ -289,4 +289,32 @@ class PassedMessagesTest {
     assertThat(session.report(back, "m0", DELIVERED)).isEqualTo(UNKNOWN);
     assertThat(session.report(back, "m3", DELIVERED)).isEqualTo(GO);
   }
+
+  @Test
+  @Requirement(value = "CT-FT-19", partial = true)
+  void aNotificationThatOvertakesItsMessageWaitsForIt() {
+    List<Integer> notedThen = new CopyOnWriteArrayList<>();
+    String key = DedupeKey.ofMessageId(forth.sender().key(), forth.recipient().id(), "m1");
+    session.expect(forth, "m1", BOTH);
+    register.whenNoted(List.of(key), () -> notedThen.add(notes.notes.size()));
+    assertThat(notedThen).isEmpty();
+    session.passed(forth, "m1", BOTH);
+    await().until(() -> notedThen.equals(List.of(1)));
+    assertThat(notes.ids()).containsExactly("m1");
+  }
+
+  @Test
+  void nothingWaitsForAMessageThatDoesNotCome() {
+    List<String> done = new CopyOnWriteArrayList<>();
+    String key = DedupeKey.ofMessageId(forth.sender().key(), forth.recipient().id(), "m1");
+    session.expect(forth, "m1", BOTH);
+    register.whenNoted(List.of(key), () -> done.add("in time"));
+    pass(PassedRegister.PATIENCE);
+    assertThat(done).containsExactly("in time");
+    register.whenNoted(List.of(key), () -> done.add("at the end"));
+    session.close();
+    assertThat(done).containsExactly("in time", "at the end");
+    register.whenNoted(List.of(key), () -> done.add("afterwards"));
+    assertThat(done).hasSize(3);
+  }
 }
