@@ -323,13 +323,19 @@ public final class RunningServer implements AutoCloseable {
   public List<String> log() {
     try (Stream<Path> files = Files.list(data.resolve("logs"))) {
       StringBuilder all = new StringBuilder();
-      for (Path file : files.filter(f -> f.toString().endsWith(".log")).sorted().toList()) {
+      // trace.log has what server.xml keeps out of the log that operators read.
+      for (Path file : files.filter(RunningServer::isLog).sorted().toList()) {
         all.append(Files.readString(file)).append('\n');
       }
       return all.toString().lines().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static boolean isLog(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".log") && !name.startsWith("trace");
   }
 
   /** Lines of the log that tell of an error, and those of stack traces. */

@@ -1,6 +1,7 @@
 package org.opencpm.filetransfer;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +72,10 @@ final class FileIntake {
         () -> {
           try {
             taken(direction, file, keep, got, done);
+          } catch (NoSuchFileException e) {
+            // The transfer ended while its last bytes were on the way here: nobody waits for them.
+            LOG.log(Level.INFO, "a file was given up meanwhile: {0}", keep.blob());
+            done.accept(MsrpStatus.STOP_SENDING);
           } catch (IOException | RuntimeException e) {
             LOG.log(Level.WARNING, "a file was not taken", e);
             kept.leave(keep);
