@@ -341,7 +341,7 @@ class ClientFileFlowTest {
   void oneIsStoppedInTheMiddleAndTheOtherGoesOn(boolean bySender) throws IOException {
     try (ClientDevice alice = device(Acceptance.AT_ONCE);
         ClientDevice bob = device(Acceptance.AT_ONCE)) {
-      Path film = file("film.mp4", 40_000_000);
+      Path film = file("film.mp4", 80_000_000);
       Path song = file("song.mp3", 4_000_000);
       FileSession session =
           alice.client().files().send(List.of(offer(bob, film).build(), offer(bob, song).build()));

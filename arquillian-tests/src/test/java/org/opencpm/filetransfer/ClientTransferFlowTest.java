@@ -34,7 +34,7 @@ import org.opencpm.endtoend.User;
 @ExtendWith(DefaultServer.class)
 class ClientTransferFlowTest {
 
-  private static final int LARGE = 30_000_000;
+  private static final int LARGE = 80_000_000;
 
   @TempDir private Path folder;
 

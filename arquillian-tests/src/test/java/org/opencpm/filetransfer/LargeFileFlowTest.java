@@ -177,7 +177,7 @@ class LargeFileFlowTest {
   void aClientThatWasStoppedInTheMiddleGoesOnFromThere() throws Exception {
     Heard bobs = new Heard();
     User recipient = server.newUser();
-    Path file = file("stopped.bin", 30_000_000);
+    Path file = file("stopped.bin", 80_000_000);
     try (CpmClient alice = client(server.newUser(), new Heard())) {
       FileResult stopped;
       try (CpmClient bob = client(recipient, bobs)) {
@@ -188,7 +188,7 @@ class LargeFileFlowTest {
         stopped = get(bobs.file);
         assertThat(get(transfer.over()).complete()).isFalse();
       }
-      assertThat(stopped.moved()).isBetween(1L, 29_999_999L);
+      assertThat(stopped.moved()).isBetween(1L, 79_999_999L);
       Heard again = new Heard();
       try (CpmClient bob = client(recipient, again)) {
         FileOffer rest =

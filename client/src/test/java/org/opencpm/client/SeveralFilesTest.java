@@ -11,6 +11,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -275,10 +276,10 @@ class SeveralFilesTest {
     FileSession session =
         pair.alice
             .files()
-            .send(List.of(offer("film", 40_000_000).build(), offer("two", 3_000_000).build()));
+            .send(List.of(offer("film", 80_000_000).build(), offer("two", 3_000_000).build()));
     List<FileTransfer> offered = until(pair.bobs.files, 2);
     offered.get(0).session().accept(inbox);
-    await().until(() -> offered.get(0).moved() > 0);
+    await().pollInterval(Duration.ofMillis(2)).until(() -> offered.get(0).moved() > 0);
     (bySender ? session.transfers().get(0) : offered.get(0)).stop();
 
     assertThat(over(session.transfers().get(1)).complete()).isTrue();
