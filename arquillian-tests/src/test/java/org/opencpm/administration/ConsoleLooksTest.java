@@ -149,6 +149,8 @@ class ConsoleLooksTest {
   void theKeyboardAloneIsEnough() {
     try (OperatorWindow window = OperatorWindow.open(browser, server)) {
       window.go("/admin/login");
+      // The page has the focus in its first field; the browser puts it there once it has drawn.
+      window.page().waitForFunction("document.activeElement.tagName === 'INPUT'");
       window.page().keyboard().type("viewer");
       window.page().keyboard().press("Tab");
       window.page().keyboard().type("cpm-demo");
