@@ -49,6 +49,8 @@ class ConsoleBrowserFlowTest {
           () -> {
             window.go("/admin/");
             window.fill("Where is this message?", bob.user().telUri().substring(4)).press("Find");
+            // Not to be waited for: it comes with the next look at the page.
+            assertThat(window.page().locator("tbody .state").count()).isPositive();
             assertThat(window.page().locator("tbody .state").first().innerText())
                 .contains("Waiting");
           });
