@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -78,7 +77,7 @@ public final class RawSipPeer implements AutoCloseable {
     this.viaParameters = viaParameters;
     this.server = new InetSocketAddress(HOST, serverPort);
     if (transport == Transport.UDP) {
-      listener = alsoTcp ? new ServerSocket(0, 10, InetAddress.getByName(HOST)) : null;
+      listener = alsoTcp ? UdpPort.listener(HOST) : null;
       udpAlone = alsoTcp ? null : UdpPort.open(host);
       datagrams =
           alsoTcp
