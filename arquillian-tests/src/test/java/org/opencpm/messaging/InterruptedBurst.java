@@ -61,12 +61,15 @@ final class InterruptedBurst implements AutoCloseable {
 
   /** Has both users register with the server that was started again. */
   void assertThatNothingIsLost() {
+    // His device is still there: it gets the rest at the address that the server knows. It says
+    // where it is anew only then, as what is on its way while a device moves may come twice.
+    Patience.until(
+        "all that was accepted for bob over " + transport,
+        () -> bob.texts().containsAll(acceptedForBob));
+    bob.settle();
     try (Handset laterBob = server.again(bob, Transport.UDP).register();
         Handset late = server.device(offline, Transport.UDP).register()) {
       List<String> atBob = new ArrayList<>(bob.texts());
-      Patience.until(
-          "all that was accepted for bob over " + transport,
-          () -> together(bob, laterBob).containsAll(acceptedForBob));
       Patience.until(
           "all that was accepted for the other over " + transport,
           () -> late.texts().containsAll(acceptedForOffline));
@@ -76,13 +79,9 @@ final class InterruptedBurst implements AutoCloseable {
       assertThat(atBob).isNotEmpty();
       assertThat(late.texts()).doesNotHaveDuplicates();
       assertThat(late.texts()).isSortedAccordingTo(InterruptedBurst::byNumber);
-      // Only what was on its way in two moments may come twice: when the server died, and when the
-      // device, which had its messages at the old address until then, registered the new one.
+      // The one message whose answer the crash cut off may come twice, no other.
       List<String> all = together(bob, laterBob);
-      assertThat(all.size() - all.stream().distinct().count()).isLessThanOrEqualTo(2);
-      assertThat(bob.texts().size() - bob.texts().stream().distinct().count())
-          .isLessThanOrEqualTo(1);
-      assertThat(laterBob.texts()).doesNotHaveDuplicates();
+      assertThat(all.size() - all.stream().distinct().count()).isLessThanOrEqualTo(1);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -66,15 +67,19 @@ final class OnwardNotifications {
       SessionMessage message,
       Consumer<AcceptResult> told) {
     Work work = new Work(direction, content, message, told);
-    workers.execute(
-        () -> {
-          try {
-            passOnce(work);
-          } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "notification of session " + direction.callId(), e);
-            work.end(AcceptResult.Kind.FAILED, Outcome.TRY_LATER, "not looked up");
-          }
-        });
+    try {
+      workers.execute(
+          () -> {
+            try {
+              passOnce(work);
+            } catch (RuntimeException e) {
+              LOG.log(Level.WARNING, "notification of session " + direction.callId(), e);
+              work.end(AcceptResult.Kind.FAILED, Outcome.TRY_LATER, "not looked up");
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      work.end(AcceptResult.Kind.FAILED, Outcome.TRY_LATER, "no thread to spare");
+    }
   }
 
   private void passOnce(Work work) {
@@ -101,16 +106,24 @@ final class OnwardNotifications {
           .get()
           .send(
               request(work, contributionId, way.get()),
-              answer ->
-                  workers.execute(
-                      () -> {
-                        reports.sent(contributionId);
-                        ended(work, going.get(), answer.status());
-                      }));
+              answer -> {
+                reports.sent(contributionId);
+                answered(work, going.get(), answer.status());
+              });
     } catch (RuntimeException e) {
       reports.sent(contributionId);
       going.get().ended(false);
       throw e;
+    }
+  }
+
+  private void answered(Work work, OnwardReports.Going going, int status) {
+    Runnable end = () -> ended(work, going, status);
+    try {
+      workers.execute(end);
+    } catch (RejectedExecutionException e) {
+      // Else it would count as on its way for ever, and its reporter would hear nothing.
+      end.run();
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +61,7 @@ class OnwardNotificationsTest {
   private Subscriber bob;
   private Device phone;
   private OnwardNotifications onward;
+  private boolean busy;
 
   @BeforeEach
   void scene() {
@@ -71,7 +73,14 @@ class OnwardNotificationsTest {
             link,
             reports,
             new OriginatingRoute(new DeviceDirectory(registrations), clock),
-            Runnable::run);
+            this::work);
+  }
+
+  private void work(Runnable work) {
+    if (busy) {
+      throw new RejectedExecutionException("no thread to spare");
+    }
+    work.run();
   }
 
   private Device registered(String path) {
@@ -193,6 +202,24 @@ class OnwardNotificationsTest {
 
     assertThat(wire.count()).isZero();
     assertThat(kinds()).containsExactly(AcceptResult.Kind.FAILED);
+  }
+
+  @Test
+  void whoFindsNoThreadIsToldAndMayTryAgain() throws Exception {
+    busy = true;
+    report("m1", "delivered");
+    assertThat(kinds()).containsExactly(AcceptResult.Kind.FAILED);
+
+    busy = false;
+    report("m1", "delivered");
+    busy = true;
+    wire.awaitSent(1).answer(503);
+    assertThat(kinds()).containsExactly(AcceptResult.Kind.FAILED, AcceptResult.Kind.FAILED);
+
+    busy = false;
+    report("m1", "delivered");
+    wire.awaitSent(2).answer(200);
+    assertThat(kinds()).endsWith(AcceptResult.Kind.COMMITTED);
   }
 
   @Test
